@@ -1,0 +1,117 @@
+"""An answer as it grows: each sentence read, checked, numbered, and kept only if it holds."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from assistant import grounding
+from assistant.answer import Citation, Sentence, Verdict
+from assistant.markers import Draft, read
+from prompts.prompt import REFUSAL
+from prompts.words import say, template
+from store.retriever import Evidence
+from store.speech import Language, Passage, Speech
+
+KEPT = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META)
+
+
+class Composition:
+    """Takes sentences with the writer's numbers, gives checked ones with the numbers shown.
+
+    Numbers run 1, 2, 3 in order of first use and never change once given.
+    """
+
+    def __init__(self, speech: Speech, evidence: Sequence[Evidence], language: Language) -> None:
+        self._speech = speech
+        self._passages = [found.passage for found in evidence]
+        self._language = language
+        self._citations: dict[tuple[str, int, int], Citation] = {}
+        self.sentences: list[Sentence] = []
+        self.removed = 0
+        self.refused = False
+
+    @property
+    def text(self) -> str:
+        """The answer so far."""
+        return "".join(sentence.text for sentence in self.sentences).rstrip()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the sentences kept so far cite, by number."""
+        return tuple(self._citations.values())
+
+    def add(self, raw: str) -> Sentence | None:
+        """The sentence as it may be shown, or None where it may not."""
+        draft = read(raw, known=len(self._passages))
+        if REFUSAL in draft.text:
+            self.refused = True
+            return None
+        sentence = self._checked(draft)
+        if sentence.verdict not in KEPT:
+            self.removed += 1
+            return None
+        self.sentences.append(sentence)
+        return sentence
+
+    def _checked(self, draft: Draft) -> Sentence:
+        if draft.text in _lines(self._language):
+            return Sentence(text=_shown(draft.pieces), verdict=Verdict.META)
+        numbers = draft.numbers or self._verbatim(draft.text)
+        cited = [self._passages[number - 1] for number in numbers]
+        verdict = Verdict.QUOTED if self._names_mask(draft.text, cited) else grounding.judge(draft.text, cited)
+        if verdict not in KEPT:
+            return Sentence(text=_shown(draft.pieces), verdict=verdict)
+        shown = {number: self._cite(self._passages[number - 1], draft.text) for number in numbers}
+        pieces = draft.pieces if draft.numbers else _marked(draft.pieces, numbers)
+        renumbered = [piece if isinstance(piece, str) else shown[piece] for piece in pieces]
+        return Sentence(text=_shown(renumbered), verdict=verdict, citations=tuple(dict.fromkeys(shown.values())))
+
+    def _verbatim(self, words: str) -> tuple[int, ...]:
+        """A sentence without a mark that stands in the evidence word for word gets its citation."""
+        found = (n for n, passage in enumerate(self._passages, 1) if grounding.locate(words, passage))
+        return tuple(found)[:1]
+
+    def _names_mask(self, words: str, cited: Sequence[Passage]) -> bool:
+        match = _withheld(self._language).fullmatch(words)
+        return match is not None and any(grounding.locate(match["quote"], passage) for passage in cited)
+
+    def _cite(self, passage: Passage, words: str) -> int:
+        """The number shown for this passage and the words of it that count."""
+        whole = (passage.start, passage.end)
+        start, end = grounding.locate(words, passage) or grounding.quotation(words, passage) or whole
+        key = (passage.id, start, end)
+        if key not in self._citations:
+            self._citations[key] = Citation(
+                number=len(self._citations) + 1,
+                passage=passage.id,
+                quote=self._speech.text[start:end],
+                start=start,
+                end=end,
+                section=passage.section,
+            )
+        return self._citations[key].number
+
+
+def _shown(pieces: Sequence[str | int]) -> str:
+    """One line, marks as `[n]`, followed by the space or line break the writer put after it."""
+    text = "".join(piece if isinstance(piece, str) else f"[{piece}]" for piece in pieces)
+    space = text[len(text.rstrip()) :]
+    return " ".join(text.split()) + ("\n" if "\n" in space else " " if space else "")
+
+
+def _marked(pieces: tuple[str | int, ...], numbers: tuple[int, ...]) -> tuple[str | int, ...]:
+    words = "".join(str(piece) for piece in pieces)
+    return (words.rstrip(), *numbers, words[len(words.rstrip()) :])
+
+
+@cache
+def _lines(language: Language) -> frozenset[str]:
+    """The product's own lines, which say nothing about the speech that needs a citation."""
+    return frozenset({say("status.related", language), say("status.not_in_speech", language)})
+
+
+@cache
+def _withheld(language: Language) -> re.Pattern[str]:
+    """The product's own sentence about a mask, as it reads without its marker."""
+    pattern = re.escape(template("status.withheld", language).replace("[{number}]", ""))
+    return re.compile(pattern.replace(re.escape("{quote}"), "(?P<quote>.+)"))

@@ -1,0 +1,120 @@
+"""The citation marks that models write become numbers, and a stream of text becomes sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sentencex
+
+from store.parsing import cover
+from store.speech import Language
+
+SEPARATOR = r"\s*[,，、;；\-–—~至]\s*"
+LABEL = r"(?:\^|来源|段落|原文|第|source|passage|ref\.?)?\s*"
+NUMBERS = rf"{LABEL}\d{{1,3}}(?:{SEPARATOR}{LABEL}\d{{1,3}})*\s*段?(?:†[^\]】］〕]*)?"
+MARKER = re.compile(rf"[\[【［〔]\s*(?:{NUMBERS})\s*[\]】］〕]|<sup>\s*(?:{NUMBERS})\s*</sup>|[①-⑳]", re.IGNORECASE)
+UNFINISHED = re.compile(r"[\[【［〔][^\]】］〕]{0,30}|<(?:s(?:u(?:p(?:>[^<]{0,20}(?:<(?:/(?:s(?:u(?:p)?)?)?)?)?)?)?)?)?", re.IGNORECASE)
+RANGE = re.compile(r"(\d+)\s*[-–—~至]\s*(\d+)")
+
+STOPS = "。！？!?.…\n"
+CLOSERS = "”’\"'」』）)》*_"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence as a writer wrote it: `pieces` are runs of text and numbers of passages, in order."""
+
+    pieces: tuple[str | int, ...]
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        words = "".join(piece for piece in self.pieces if isinstance(piece, str))
+        return " ".join(words.split())
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The passages cited, in order of first use."""
+        return tuple(dict.fromkeys(piece for piece in self.pieces if isinstance(piece, int)))
+
+
+def read(sentence: str, known: int) -> Draft:
+    """Marks from 1 to `known` become numbers, others are removed. Years and words in brackets stay."""
+    pieces: list[str | int] = []
+    position = 0
+    for mark in MARKER.finditer(sentence):
+        pieces.append(sentence[position : mark.start()])
+        pieces += [number for number in _numbers(mark[0]) if 1 <= number <= known]
+        position = mark.end()
+    pieces.append(sentence[position:])
+    return Draft(tuple(piece for piece in pieces if piece != ""))
+
+
+def _numbers(mark: str) -> list[int]:
+    if "①" <= mark <= "⑳":
+        return [ord(mark) - ord("①") + 1]
+    if span := RANGE.search(mark):
+        first, last = int(span[1]), int(span[2])
+        return list(range(first, min(last, first + 20) + 1))
+    return [int(number) for number in re.findall(r"\d+", mark.split("†")[0])]
+
+
+class SentenceCutter:
+    """Cuts a stream into sentences, each with the marks that follow its stop.
+
+    Works character by character, so that any split of the stream gives the same sentences, and
+    holds back no more than the sentence that is being written.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._held = ""
+        self._tail: int | None = None
+
+    def feed(self, piece: str) -> Iterator[str]:
+        """The sentences that `piece` completes."""
+        for character in piece:
+            if (cut := self._cut_before(character)) is not None:
+                yield self._held[:cut]
+                self._held = self._held[cut:]
+                self._tail = None
+            self._held += character
+            if self._tail is None and character in STOPS:
+                self._tail = len(self._held)
+
+    def end(self) -> Iterator[str]:
+        """What is left when the stream is over."""
+        if self._held.strip():
+            yield self._held
+        self._held = ""
+
+    def _cut_before(self, character: str) -> int | None:
+        """Where the held text can be cut now that `character` follows, or None."""
+        if self._tail is None:
+            return None
+        rest = MARKER.sub("", (self._held[self._tail :] + character).lstrip(CLOSERS + STOPS + " \t\r"))
+        rest = rest.strip(STOPS + " \t\r")
+        if not rest or UNFINISHED.fullmatch(rest):
+            return None
+        cut = len(self._held) + 1 - len(rest)
+        if self._is_boundary(cut, rest):
+            return cut
+        self._tail = None
+        return None
+
+    def _is_boundary(self, cut: int, rest: str) -> bool:
+        text = self._held[:cut]
+        if "\n" in text[self._tail - 1 if self._tail else 0 :]:
+            return True
+        words = MARKER.sub("", text)
+        covered = cover(words + rest)
+        if _is_open(words):
+            return False
+        ends = {b["end_index"] for b in sentencex.get_sentence_boundaries(self._language, covered)}
+        return any(len(words.rstrip()) <= end <= len(words) for end in ends)
+
+
+def _is_open(words: str) -> bool:
+    """Inside a quotation or bracket that has begun not long ago."""
+    recent = words[-160:]
+    return any(recent.count(opener) > recent.count(closer) for opener, closer in ("“”", "「」", "《》", "（）"))

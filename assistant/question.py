@@ -1,0 +1,31 @@
+"""A question as typed becomes a question that can be asked."""
+
+import re
+import unicodedata
+
+from assistant.answer import InputError
+from store.speech import CJK, Language
+
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+"""Zero-width characters, bidirectional controls and Unicode tags: nothing a reader can see."""
+
+
+def clean(question: str, *, limit: int) -> str:
+    """The question without invisible characters, white space folded.
+
+    Raises InputError: `empty`, `too_long`, `not_text` (control characters, broken UTF-8).
+    """
+    question = INVISIBLE.sub("", question)
+    if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() or c == "\ufffd" for c in question):
+        raise InputError("not_text")
+    question = " ".join(question.split())
+    if not question:
+        raise InputError("empty")
+    if len(question) > limit:
+        raise InputError("too_long", length=len(question), limit=limit)
+    return question
+
+
+def language_of_question(question: str) -> Language:
+    """`zh` as soon as one Chinese character stands in it: people mix in English names, not the reverse."""
+    return "zh" if CJK.search(question) else "en"

@@ -1,0 +1,42 @@
+"""Every knob of the product, read once. The README's table is checked against this class."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_cache_path
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Environment variables with the prefix SPEECH_, and OpenAI's usual two.
+
+    The defaults keep everything on this machine: the answers quote the speech.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SPEECH_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    source: str = Field("education", description="Id of a speech that ships with the product, or path of a UTF-8 text file")
+    writer: Literal["auto", "quoting", "prompted"] = Field(
+        "auto", description="Who writes: `quoting` quotes the speech, `prompted` asks the LLM, `auto` asks it if one is set"
+    )
+    llm_model: str = Field("gpt-4.1-mini", description="Name of the LLM")
+    llm_timeout: Annotated[float, Field(gt=0)] = Field(30, description="Seconds to wait for the LLM's next piece of text")
+    openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY", description="Key of the LLM's service")
+    openai_base_url: str | None = Field(
+        None, validation_alias=AliasChoices("OPENAI_BASE_URL"), description="Address of an OpenAI-compatible service"
+    )
+    passages: Annotated[int, Field(ge=1, le=50)] = Field(8, description="Most passages looked at for one question")
+    question_limit: Annotated[int, Field(ge=1)] = Field(1000, description="Most characters of a question")
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path("speech-assistant"),
+        description="Folder of the search index, which can be deleted at any time; default: the user's cache folder",
+    )
+    host: str = Field("127.0.0.1", description="Address the server listens on")
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(7860, description="Port the server listens on")
+
+    @property
+    def asks_llm(self) -> bool:
+        """An LLM writes: one is asked for, or one is set up and nobody said otherwise."""
+        local = self.openai_base_url is not None and "llm_model" in self.model_fields_set
+        return self.writer == "prompted" or (self.writer == "auto" and (self.openai_api_key is not None or local))

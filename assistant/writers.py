@@ -1,0 +1,86 @@
+"""The two writers: one quotes the speech, one asks an LLM. Both write text with `[n]` markers.
+
+A writer is a Runnable from a `Task` to pieces of text, so that either fits the chain.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessageChunk
+from langchain_core.prompt_values import PromptValue
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
+
+from assistant.answer import Finish, Status, Turn
+from assistant.faults import CutShort
+from assistant.judging import judge
+from prompts.prompt import REFUSAL, Prompt
+from prompts.words import say
+from store.retriever import Evidence
+from store.speech import Language
+
+
+class Task(TypedDict, total=False):
+    """What flows through the chain; every step adds its part."""
+
+    question: str
+    history: list[Turn]
+    language: Language
+    evidence: list[Evidence]
+    text: str
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A way to write, and what the answer says about it."""
+
+    name: str
+    model: str | None
+    prompt: str | None
+    runnable: Runnable[Any, str]
+
+
+def quoting() -> Writer:
+    """Quotes the passages that answer and says nothing else. Needs no model."""
+    return Writer("quoting", None, None, RunnableLambda(_quote))
+
+
+async def _quote(task: Task) -> AsyncIterator[str]:
+    judgement = judge(task["question"], task["evidence"])
+    if judgement.status is Status.WITHHELD:
+        [quote] = judgement.quotes
+        yield say("status.withheld", task["language"], quote=quote.text, number=quote.number)
+        return
+    if judgement.status is Status.RELATED:
+        yield say("status.related", task["language"]) + "\n"
+    for quote in judgement.quotes:
+        yield f"{quote.text}[{quote.number}]\n"
+
+
+def prompted(prompt: Prompt, model: BaseChatModel, name: str) -> Writer:
+    """Asks an LLM for an answer from the numbered passages."""
+
+    def render(task: Task) -> PromptValue:
+        template = prompt.templates[task["language"]]
+        return template.invoke(
+            {"question": task["question"], "passages": numbered(task["evidence"]), "refusal": REFUSAL}
+        )
+
+    return Writer("prompted", name, prompt.fingerprint, RunnableLambda(render) | model | RunnableGenerator(_words))
+
+
+async def _words(chunks: AsyncIterator[BaseMessageChunk]) -> AsyncIterator[str]:
+    """The text of a stream. Raises CutShort at its end unless the model says that it is whole."""
+    reason = None
+    async for chunk in chunks:
+        reason = chunk.response_metadata.get("finish_reason") or reason
+        if chunk.text:
+            yield chunk.text
+    if reason != "stop":
+        raise CutShort(Finish.BLOCKED if reason == "content_filter" else Finish.TRUNCATED)
+
+
+def numbered(evidence: list[Evidence]) -> str:
+    """The passages as the model sees them, one a line: `[1] text`."""
+    return "\n".join(f"[{n}] {' '.join(found.passage.text.split())}" for n, found in enumerate(evidence, 1))

@@ -1,0 +1,190 @@
+"""The vector index: a Chroma folder used as a cache, checked on opening and rebuilt from the text.
+
+The only file that knows Chroma. A folder counts as complete when `manifest.json` stands in it;
+it is written last and holds a digest of the files that Chroma does not touch on opening. They are
+compared before Chroma reads them, because a damaged HNSW file can end the whole process.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import chromadb
+from chromadb.api import ClientAPI
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+from filelock import FileLock
+from langchain_core.embeddings import Embeddings
+
+log = logging.getLogger("speech_assistant.index")
+
+MANIFEST = "manifest.json"
+VOLATILE = ("chroma.sqlite3", "length.bin", MANIFEST)
+PROBES = 16
+CLOSE = 0.01
+
+
+class Damaged(Exception):
+    """The folder cannot be used as it is; the text says what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A text to be found, and the id of the passage it leads to."""
+
+    id: str
+    passage: str
+    text: str
+
+
+class Index:
+    """Nearest records by cosine. `identity` names the embedding, so that another one gets its own folder."""
+
+    def __init__(self, records: Sequence[Record], embeddings: Embeddings, *, identity: str, cache: Path) -> None:
+        self._records = records
+        self._embeddings = embeddings
+        self.name = _name(records, identity)
+        self.folder = cache / self.name
+        self._client, self._collection = self._open()
+
+    def search(self, question: str, k: int) -> list[tuple[str, float]]:
+        """Up to `k` pairs of record id and cosine similarity, nearest first."""
+        vector = self._embeddings.embed_query(question)
+        try:
+            return self._query([vector], k)[0]
+        except (ChromaError, Damaged) as fault:
+            self._client, self._collection = self._repair(f"it failed while being searched ({fault})")
+            return self._query([vector], k)[0]
+
+    def close(self) -> None:
+        """Release the folder."""
+        self._client.close()
+
+    def _open(self) -> tuple[ClientAPI, Collection]:
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{self.folder}.lock"):
+                return self._open_locked()
+        except OSError as fault:
+            log.warning("The search index cannot be kept on disk (%s); it is held in memory this time.", fault.strerror)
+            return self._build(chromadb.EphemeralClient(_settings()))
+
+    def _open_locked(self) -> tuple[ClientAPI, Collection]:
+        if not self.folder.exists():
+            return self._build_folder()
+        try:
+            return self._open_checked()
+        except Damaged as fault:
+            return self._repair(str(fault))
+
+    def _repair(self, found: str) -> tuple[ClientAPI, Collection]:
+        log.warning("Search index repaired: %s; rebuilt from the text (%d records).", found, len(self._records))
+        return self._build_folder()
+
+    def _build_folder(self) -> tuple[ClientAPI, Collection]:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        client, _ = self._build(chromadb.PersistentClient(str(self.folder), _settings()))
+        client.close()
+        _write_manifest(self.folder)
+        return self._connect()
+
+    def _build(self, client: ClientAPI) -> tuple[ClientAPI, Collection]:
+        collection = client.get_or_create_collection(
+            self.name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+        )
+        batch = client.get_max_batch_size()
+        for start in range(0, len(self._records), batch):
+            part = self._records[start : start + batch]
+            texts = [record.text for record in part]
+            collection.upsert([r.id for r in part], self._embeddings.embed_documents(texts), documents=texts)  # type: ignore[arg-type]
+        return client, collection
+
+    def _connect(self) -> tuple[ClientAPI, Collection]:
+        client = chromadb.PersistentClient(str(self.folder), _settings())
+        return client, client.get_collection(self.name, embedding_function=None)
+
+    def _open_checked(self) -> tuple[ClientAPI, Collection]:
+        _check_files(self.folder)
+        try:
+            self._client, self._collection = opened = self._connect()
+            self._check_records()
+        except (ChromaError, sqlite3.Error, ValueError) as fault:
+            raise Damaged(f"Chroma could not read it ({fault})") from fault
+        return opened
+
+    def _check_records(self) -> None:
+        """Every text is there, and records across the index are found by their own vectors."""
+        held = self._collection.get(include=["documents"])
+        if dict(zip(held["ids"], held["documents"] or [], strict=True)) != {r.id: r.text for r in self._records}:
+            raise Damaged("it did not hold the texts it should")
+        probes = self._records[:: max(1, len(self._records) // PROBES)]
+        vectors = self._embeddings.embed_documents([record.text for record in probes])
+        for nearest in self._query(vectors, 1):
+            if nearest[0][1] < 1 - CLOSE:
+                raise Damaged("it was made with another embedding, or its vectors were damaged")
+
+    def _query(self, vectors: list[list[float]], k: int) -> list[list[tuple[str, float]]]:
+        found = self._collection.query(vectors, n_results=min(k, len(self._records)), include=["distances"])  # type: ignore[arg-type]
+        distances = found["distances"]
+        if not distances or not all(distances):
+            raise Damaged("its vectors were missing")
+        return [
+            [(record, 1 - distance) for record, distance in zip(ids, row, strict=True)]
+            for ids, row in zip(found["ids"], distances, strict=True)
+        ]
+
+
+def _settings() -> Settings:
+    return Settings(anonymized_telemetry=False)
+
+
+def _name(records: Sequence[Record], identity: str) -> str:
+    content = json.dumps([identity, [(r.id, r.text) for r in records]], ensure_ascii=False)
+    return f"speech-{hashlib.sha256(content.encode()).hexdigest()[:24]}"
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = (f for f in sorted(folder.rglob("*")) if f.is_file() and f.name not in VOLATILE)
+    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def _write_manifest(folder: Path) -> None:
+    written = folder / f"{MANIFEST}.part"
+    digests = _digests(folder)
+    written.write_text(json.dumps(digests, indent=1), encoding="utf-8")
+    os.replace(written, folder / MANIFEST)
+
+
+def _check_files(folder: Path) -> None:
+    try:
+        expected = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Damaged("it was only half built") from None
+    except ValueError:
+        raise Damaged(f"{MANIFEST} was damaged") from None
+    actual = _digests(folder)
+    if changed := sorted(name for name in expected.keys() | actual.keys() if expected.get(name) != actual.get(name)):
+        raise Damaged(f"{changed[0]} was damaged or missing")
+    if not (folder / "chroma.sqlite3").is_file():
+        raise Damaged("chroma.sqlite3 was missing")
+    _check_database(folder / "chroma.sqlite3")
+
+
+def _check_database(file: Path) -> None:
+    try:
+        connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+        try:
+            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.Error as fault:
+        raise Damaged(f"{file.name} was damaged ({fault})") from fault
+    if verdict != "ok":
+        raise Damaged(f"{file.name} was damaged")

@@ -1,0 +1,59 @@
+"""Which speeches there are: those that ship, by id, and any plain-text file, by path."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from store.parsing import parse
+from store.speech import Language, Speech, SpeechError
+
+SHIPPED = Path(__file__).parent / "speeches"
+
+
+def shipped() -> list[str]:
+    """The ids of the speeches that come with the product."""
+    return sorted(file.stem for file in SHIPPED.glob("*.txt"))
+
+
+def open_speech(source: str) -> Speech:
+    """The speech of that id, or in that file.
+
+    Raises SpeechError: `unknown_speech`, `missing_file`, `unreadable_file`, `not_utf8`, `empty_speech`.
+    """
+    if source in shipped():
+        return parse(_read(SHIPPED / f"{source}.txt"), speech_id=source, title=_about(source)["title"])
+    path = Path(source).expanduser()
+    if not path.suffix and len(path.parts) == 1 and not path.exists():
+        raise SpeechError("unknown_speech", speech=source, known=", ".join(shipped()))
+    return parse(_read(path), speech_id=_slug(path.stem))
+
+
+def examples(speech: Speech, language: Language) -> list[str]:
+    """Questions that the speech answers: written ones for a shipped speech, else its themes and headings."""
+    if speech.id in shipped() and (written := _about(speech.id)["examples"][language]):
+        return list(written)
+    themes = [theme.rstrip("。.") for section in speech.sections for theme in section.themes]
+    topics = themes or [section.heading for section in speech.sections if section.heading]
+    return topics[:4]
+
+
+@cache
+def _about(speech_id: str) -> dict[str, Any]:
+    return tomllib.loads((SHIPPED / f"{speech_id}.toml").read_text(encoding="utf-8"))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise SpeechError("missing_file", file=str(path)) from None
+    except UnicodeDecodeError:
+        raise SpeechError("not_utf8", file=str(path)) from None
+    except OSError as fault:
+        raise SpeechError("unreadable_file", file=str(path), cause=fault.strerror or "") from None
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^\w-]+", "-", stem).strip("-").lower() or "speech"
