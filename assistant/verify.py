@@ -1,0 +1,100 @@
+"""Checks an answer again from its JSON and the speech alone; whoever made it need not be trusted."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.answer import Answer, Citation, Found, Sentence, Status, Verdict
+from assistant.grounding import judge
+from assistant.markers import read
+from prompts.words import say, template
+from store.speech import Speech
+
+MARK = re.compile(r"\[(\d+)\]")
+CITED = (Status.ANSWERED, Status.WITHHELD, Status.PARTIAL, Status.RELATED)
+SHOWABLE = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META)
+
+
+def problems(answer: Answer, speech: Speech) -> list[str]:
+    """Everything about `answer` that does not hold for `speech`; empty where all of it does."""
+    return [
+        *_speech(answer, speech),
+        *(fault for citation in answer.citations for fault in _citation(citation, answer, speech)),
+        *(fault for found in answer.passages for fault in _passage(found, speech)),
+        *_text(answer),
+        *(fault for sentence in answer.sentences for fault in _sentence(sentence, answer, speech)),
+        *_status(answer),
+    ]
+
+
+def _speech(answer: Answer, speech: Speech) -> Iterator[str]:
+    if (answer.speech.id, answer.speech.title, answer.speech.sha256) != (speech.id, speech.title, speech.sha256):
+        yield f"it was made from another text than the speech “{speech.id}”"
+
+
+def _citation(citation: Citation, answer: Answer, speech: Speech) -> Iterator[str]:
+    name = f"citation [{citation.number}]"
+    if speech.text[citation.start : citation.end] != citation.quote or not citation.quote:
+        yield f"{name}: the quote does not stand in the speech at {citation.start}–{citation.end}"
+    passage = speech.passage(citation.passage)
+    if passage is None or not passage.start <= citation.start <= citation.end <= passage.end:
+        yield f"{name}: the quote is not part of passage {citation.passage}"
+    elif citation.section != passage.section:
+        yield f"{name}: passage {citation.passage} stands in another section"
+    if citation.passage not in {found.id for found in answer.passages}:
+        yield f"{name}: passage {citation.passage} was not retrieved"
+
+
+def _passage(found: Found, speech: Speech) -> Iterator[str]:
+    passage = speech.passage(found.id)
+    if passage is None or (passage.text, passage.start, passage.end, passage.section) != (
+        found.text,
+        found.start,
+        found.end,
+        found.section,
+    ):
+        yield f"passage {found.id} is not what the speech says"
+
+
+def _text(answer: Answer) -> Iterator[str]:
+    if "".join(sentence.text for sentence in answer.sentences).rstrip() != answer.text:
+        yield "the text is not the sentences put together"
+    shown = list(dict.fromkeys(int(number) for number in MARK.findall(answer.text)))
+    numbers = [citation.number for citation in answer.citations]
+    if shown != numbers or numbers != list(range(1, len(numbers) + 1)):
+        yield "the numbers in the text are not those of the citations, from 1 on"
+
+
+def _sentence(sentence: Sentence, answer: Answer, speech: Speech) -> Iterator[str]:
+    marks = tuple(dict.fromkeys(int(number) for number in MARK.findall(sentence.text)))
+    if set(marks) != set(sentence.citations):
+        yield f"“{sentence.text.strip()}” does not show the citations it names"
+    cited = [citation for citation in answer.citations if citation.number in sentence.citations]
+    words = read(sentence.text, known=0).text
+    if sentence.verdict is Verdict.META:
+        if words not in _own_lines(answer):
+            yield f"“{words}” is no line of the product and has no citation"
+    elif sentence.verdict not in SHOWABLE or not cited:
+        yield f"“{words}” is shown without support"
+    elif sentence.verdict is Verdict.QUOTED:
+        if not any(_says(words, citation, answer) for citation in cited):
+            yield f"“{words}” is not the words it quotes"
+    elif judge(words, [p for c in cited if (p := speech.passage(c.passage))]) not in SHOWABLE:
+        yield f"“{words}” is not supported by the passages it cites"
+
+
+def _says(words: str, citation: Citation, answer: Answer) -> bool:
+    """Nothing but the quote, or the product's own sentence about a mask around it."""
+    own = template("status.withheld", answer.language).replace("[{number}]", "").format(quote=citation.quote)
+    quote = "".join(citation.quote.split())
+    return "".join(words.split()) in (quote, f"“{quote}”", f"「{quote}」", f'"{quote}"', "".join(own.split()))
+
+
+def _own_lines(answer: Answer) -> tuple[str, ...]:
+    failed = re.escape(template("status.failed", answer.language)).replace(re.escape("{request}"), "[0-9a-f]+")
+    lines = tuple(say(f"status.{name}", answer.language) for name in ("related", "not_in_speech"))
+    return lines + ((answer.text,) if re.fullmatch(failed, answer.text) else ())
+
+
+def _status(answer: Answer) -> Iterator[str]:
+    if (answer.status in CITED) != bool(answer.citations):
+        yield f"the status {answer.status} does not go with {len(answer.citations)} citations"

@@ -1,0 +1,217 @@
+"""The command line: `speech-assistant serve | ask | index | verify | doctor`."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import BinaryIO, ContextManager, TextIO
+
+from pydantic import ValidationError
+
+from assistant.answer import Answer, InputError
+from assistant.settings import Settings
+from prompts.words import say
+from store.speech import Language, SpeechError
+
+OK, FAULTY, WRONG_INPUT = 0, 1, 2
+
+
+class CommandError(Exception):
+    """Something the person at the command line can mend; the text is the sentence to show."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 fine, 1 something does not hold, 2 wrong input."""
+    _leave_nothing_calling_out()
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    language: Language = options.lang or _own_language()
+    try:
+        return int(options.run(options, _settings(options, language), language))
+    except (InputError, SpeechError) as error:
+        return _complain(say(f"error.{error.reason}", language, **error.facts))
+    except CommandError as error:
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _ask(options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    # Imported here, as in every command: `serve` alone needs gradio, and `--help` needs nothing.
+    from assistant.build import build
+
+    if options.batch:
+        return _ask_batch(options, settings, language)
+    if options.question is None:
+        raise InputError("empty")
+    answer = asyncio.run(build(settings).ask(options.question, language=options.lang))
+    print(answer.model_dump_json(indent=2) if options.json else _readable(answer))
+    return OK
+
+
+def _ask_batch(options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from assistant.build import build
+    from ui.batch import answers
+
+    async def run(lines: Iterable[bytes], out: TextIO) -> int:
+        faulty = 0
+        async for answer in answers(build(settings), lines, options.lang):
+            faulty += "error" in answer
+            print(json.dumps(answer, ensure_ascii=False), file=out, flush=True)
+        return FAULTY if faulty else OK
+
+    import json
+
+    with _input(options.batch, language) as lines, _output(options.output, language) as out:
+        return asyncio.run(run(lines, out))
+
+
+def _index(options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from assistant.build import build
+
+    speech = build(settings.model_copy(update={"source": options.file})).speech
+    print(say("doctor.speech", language, speech=speech.id, passages=len(speech.citable), masks=len(speech.masks)))
+    return OK
+
+
+def _verify(options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from assistant.verify import problems
+    from store.library import open_speech
+
+    speech = open_speech(settings.source)
+    found = []
+    with _input(options.file, language) as lines:
+        for number, answer in _answers_in(lines, options.file, language):
+            found += [f"{options.file}:{number}: {problem}" for problem in problems(answer, speech)]
+    print("\n".join(found) or say("verify.sound", language))
+    return FAULTY if found else OK
+
+
+def _doctor(options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from ui.doctor import examine
+
+    sound = True
+    for fine, sentence in examine(settings, language):
+        print("✓" if fine else "✗", sentence, flush=True)
+        sound = sound and fine
+    return OK if sound else FAULTY
+
+
+def _serve(options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from assistant.build import build
+    from ui.server import AddressError, serve
+
+    try:
+        serve(build(settings), host=settings.host, port=settings.port)
+    except AddressError as error:
+        raise CommandError(say(f"error.{error.reason}", language, **error.facts)) from None
+    return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("zh", "en"), help="language of answers and messages")
+    common.add_argument("--speech", metavar="ID|FILE", help="a shipped speech or a text file (default: education)")
+    parser = argparse.ArgumentParser(prog="speech-assistant", description="Ask a speech, read a cited answer.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int], about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about, parents=[common])
+        added.set_defaults(run=run)
+        return added
+
+    serving = command("serve", _serve, "Serve the chat page.")
+    serving.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    serving.add_argument("--port", type=int, help="port to listen on (default: 7860)")
+    asking = command("ask", _ask, "Ask one question, or a file of them.")
+    asking.add_argument("question", nargs="?", metavar="QUESTION")
+    asking.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    asking.add_argument("--batch", metavar="IN.jsonl", help="one {id, question, history} a line; - reads standard input")
+    asking.add_argument("--output", metavar="OUT.jsonl", help="where the answers of a batch go (default: standard output)")
+    command("index", _index, "Prepare the search index of a text.").add_argument("file", metavar="FILE")
+    command("verify", _verify, "Check answers in JSON against the speech.").add_argument("file", metavar="FILE")
+    command("doctor", _doctor, "Look at the set-up and say what to mend.")
+    return parser
+
+
+def _settings(options: argparse.Namespace, language: Language) -> Settings:
+    given = {"source": options.speech, "host": getattr(options, "host", None), "port": getattr(options, "port", None)}
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        [first, *_] = error.errors()
+        name = str(first["loc"][0])
+        name = name if name.isupper() else f"SPEECH_{name.upper()}"
+        raise CommandError(say("error.bad_setting", language, name=name, cause=first["msg"])) from None
+
+
+def _answers_in(lines: BinaryIO, file: str, language: Language) -> Iterable[tuple[int, Answer]]:
+    """One answer, or one a line as a batch writes them, with the line each starts on."""
+    content = lines.read()
+    parts = [content] if content.lstrip().startswith(b"{\n") else content.splitlines()
+    for number, part in enumerate(parts, 1):
+        try:
+            if part.strip():
+                yield number, Answer.model_validate_json(_without_id(part))
+        except ValueError:
+            raise CommandError(say("error.bad_answer_file", language, file=file, line=number)) from None
+
+
+def _without_id(part: bytes) -> str:
+    import json
+
+    answer = json.loads(part)
+    answer.pop("id", None)
+    return json.dumps(answer)
+
+
+def _readable(answer: Answer) -> str:
+    """The answer for a terminal: text, then where each number stands in the speech."""
+    lines = [answer.text, ""] if answer.citations else [answer.text]
+    for citation in answer.citations:
+        place = " · ".join(part for part in (citation.passage, citation.section) if part)
+        lines += [f"[{citation.number}] {place}", f"    {citation.quote}"]
+    if not answer.citations:
+        lines += [f"  · {suggestion}" for suggestion in answer.suggestions]
+    return "\n".join([*lines, *(["", answer.notice] if answer.notice else [])])
+
+
+def _input(file: str, language: Language) -> ContextManager[BinaryIO]:
+    if file == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(file).open("rb")
+    except FileNotFoundError:
+        raise CommandError(say("error.missing_input", language, file=file)) from None
+    except OSError as fault:
+        raise CommandError(say("error.unreadable_file", language, file=file, cause=fault.strerror)) from None
+
+
+def _output(file: str | None, language: Language) -> ContextManager[TextIO]:
+    if file is None:
+        return nullcontext(sys.stdout)
+    try:
+        return Path(file).open("w", encoding="utf-8")
+    except OSError as fault:
+        raise CommandError(say("error.unwritable_file", language, file=file, cause=fault.strerror)) from None
+
+
+def _own_language() -> Language:
+    """The language of the terminal, as its locale says."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def _leave_nothing_calling_out() -> None:
+    """Tracing left on in the environment for other work would send the questions away."""
+    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"):
+        os.environ.pop(name, None)
+
+
+def _complain(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return WRONG_INPUT

@@ -1,0 +1,39 @@
+"""Looks at each part of a set-up and says what is wrong and what to do about it."""
+
+import asyncio
+from collections.abc import Iterator
+
+from assistant.answer import Finish, InputError
+from assistant.build import build
+from assistant.chain import Assistant
+from assistant.settings import Settings
+from prompts.words import say
+from store.library import examples, open_speech
+from store.speech import Language, SpeechError
+
+Finding = tuple[bool, str]
+
+
+def examine(settings: Settings, language: Language) -> Iterator[Finding]:
+    """One finding a part: whether it is sound, and a sentence about it. Stops at the first that others need."""
+    try:
+        speech = open_speech(settings.source)
+        facts = {"speech": speech.id, "passages": len(speech.citable), "masks": len(speech.masks)}
+        yield True, say("doctor.speech", language, **facts)
+        assistant = build(settings)
+    except (SpeechError, InputError) as error:
+        yield False, say(f"error.{error.reason}", language, **error.facts)
+        return
+    yield True, say("doctor.index", language)
+    yield _writing(assistant, language)
+
+
+def _writing(assistant: Assistant, language: Language) -> Finding:
+    """Asks one question the speech answers, through the whole chain."""
+    [question, *_] = examples(assistant.speech, language) or [assistant.speech.citable[0].text[:100]]
+    answer = asyncio.run(assistant.ask(question, language=language))
+    if assistant.writer.model is None:
+        return True, say("doctor.quoting", language)
+    sound = answer.finish is Finish.COMPLETE
+    said = say("doctor.prompted", language, model=assistant.writer.model)
+    return sound, said if sound else answer.notice or say("notice.llm_fault", language)
