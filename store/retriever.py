@@ -1,5 +1,6 @@
 """Evidence for a question: a vector and a lexical ranking, fused, scored by what they share with it."""
 
+import logging
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,9 @@ import numpy as np
 from store.index import Index, Record
 from store.speech import Kind, Passage, Speech
 from store.terms import question_terms, terms
+
+# bm25s logs every index it builds at a level of its own.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 RANK_CONSTANT = 60
 DEPTH = 30
