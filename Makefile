@@ -12,7 +12,7 @@ chat: $(VENV)/.product
 	@$(BIN)/speech-assistant serve
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m tests
+	@$(BIN)/python -m tests $(TESTS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -9,7 +9,7 @@ from assistant.writers import Writer, prompted, quoting
 from prompts.prompt import load
 from store.embeddings import HashedTerms
 from store.index import Index
-from store.library import open_speech
+from store.library import expected_questions, open_speech
 from store.retriever import Retriever, records_of
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ def build(settings: Settings) -> Assistant:
     """
     speech = open_speech(settings.source)
     embeddings = HashedTerms()
-    records = records_of(speech)
+    expected = expected_questions(speech)
+    records = records_of(speech, expected)
     index = Index(records, embeddings, identity=embeddings.identity, cache=settings.cache / "index")
-    retriever = Retriever(speech, records, index)
+    retriever = Retriever(speech, records, index, expected)
     return Assistant(speech, retriever, build_writer(settings), settings)
 
 

@@ -23,8 +23,10 @@ from assistant.answer import (
     Verdict,
 )
 from assistant.composition import Composition
+from assistant.courtesy import courtesy_of
 from assistant.faults import CutShort, notice_of
-from assistant.judging import judge
+from assistant.followup import context_of
+from assistant.judging import Judgement, judge
 from assistant.markers import SentenceCutter
 from assistant.question import clean, language_of_question
 from assistant.settings import Settings
@@ -33,6 +35,7 @@ from prompts.words import say
 from store.library import examples
 from store.retriever import Evidence, Retriever
 from store.speech import Language, Speech
+from store.structure import wants_whole
 
 log = logging.getLogger("speech_assistant.chain")
 
@@ -42,14 +45,27 @@ Event = tuple[Found, ...] | Sentence | Answer
 
 
 def retrieval_chain(retriever: Retriever, writer: Writer, passages: int) -> Runnable[Any, Any]:
-    """question → + evidence → + text. Where nothing is found, nobody writes."""
+    """question → + context (what a follow-up leans on) → + evidence → + judgement → + text.
+
+    Where the evidence has nothing to do with the question, nobody writes.
+    """
 
     async def retrieve(task: Task) -> list[Evidence]:
-        return await asyncio.to_thread(retriever.search, task["question"], passages)
+        return await asyncio.to_thread(retriever.search, task["question"], passages, task["context"])
 
-    found_nothing = RunnableLambda(lambda task: not task["evidence"])
-    text = RunnableBranch((found_nothing, RunnableLambda(lambda _: "")), writer.runnable)
-    return RunnablePassthrough.assign(evidence=RunnableLambda(retrieve)) | RunnablePassthrough.assign(text=text)
+    found_nothing = RunnableLambda(lambda task: task["judgement"].status is Status.NOT_IN_SPEECH)
+    return (
+        RunnablePassthrough.assign(context=RunnableLambda(lambda task: context_of(task["question"], task["history"])))
+        | RunnablePassthrough.assign(evidence=RunnableLambda(retrieve))
+        | RunnablePassthrough.assign(judgement=RunnableLambda(_judged))
+        | RunnablePassthrough.assign(
+            text=RunnableBranch((found_nothing, RunnableLambda(lambda _: "")), writer.runnable)
+        )
+    )
+
+
+def _judged(task: Task) -> Judgement:
+    return judge(task["question"], task["evidence"], whole=wants_whole(task["question"]))
 
 
 @dataclass
@@ -76,6 +92,7 @@ class Assistant:
         self.speech = speech
         self.writer = writer
         self._settings = settings
+        self.retriever = retriever
         self._chain = retrieval_chain(retriever, writer, settings.passages)
 
     async def ask(self, question: str, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
@@ -92,6 +109,9 @@ class Assistant:
         question = clean(question, limit=self._settings.question_limit)
         task = Task(question=question, history=list(history), language=language or language_of_question(question))
         run = _Run(task, self.writer, self._composition(task))
+        if courtesy := courtesy_of(question):
+            yield self._line(run, Status.NOT_IN_SPEECH, say(f"courtesy.{courtesy}", run.task["language"]))
+            return
         try:
             async for event in self._written(run):
                 yield event
@@ -99,7 +119,7 @@ class Assistant:
         except Exception:
             request = uuid.uuid4().hex[:12]
             log.exception("Request %s failed", request)
-            yield self._failure(run, request)
+            yield self._line(run, Status.FAILED, say("status.failed", run.task["language"], request=request))
 
     async def _written(self, run: _Run) -> AsyncIterator[Event]:
         """What the writer writes; where nothing of an LLM's answer holds, what the quoting writer writes."""
@@ -116,7 +136,8 @@ class Assistant:
             run.finish, run.notice = Finish.TRUNCATED, notice_of(fault)
         if run.writer.model and run.evidence and not run.composition.citations and not run.composition.refused:
             run.writer, run.composition = quoting(), self._composition(run.task)
-            run.finish, run.notice = Finish.FALLBACK, run.notice if run.notice != "cut_short" else None
+            run.finish = Finish.FALLBACK
+            run.notice = run.notice if run.notice and run.notice != "cut_short" else "llm_fault"
             async for event in self._composed(run, run.writer.runnable.astream(run.task)):
                 yield event
 
@@ -127,6 +148,8 @@ class Assistant:
                 run.task["evidence"], run.retrieved = part["evidence"], time.perf_counter()
                 run.composition = self._composition(run.task)
                 yield _found(run.evidence)
+            if isinstance(part, dict) and "judgement" in part:
+                run.task["judgement"] = part["judgement"]
             for raw in cutter.feed(part.get("text", "") if isinstance(part, dict) else part):
                 if sentence := run.composition.add(raw):
                     yield sentence
@@ -138,25 +161,30 @@ class Assistant:
         return Composition(self.speech, task.get("evidence", []), task["language"])
 
     def _answer(self, run: _Run) -> Answer:
-        status = self._status(run)
-        language, composition = run.task["language"], run.composition
+        status, language, composition = self._status(run), run.task["language"], run.composition
+        if status is Status.NOT_IN_SPEECH:
+            return self._line(run, status, say("status.not_in_speech", language))
         notice = run.notice or ("removed" if status is Status.PARTIAL else None)
-        refusal = say("status.not_in_speech", language)
-        nothing = status is Status.NOT_IN_SPEECH
         return self._make(
             run,
             status=status,
-            text=refusal if nothing else composition.text,
-            sentences=(Sentence(text=refusal, verdict=Verdict.META),) if nothing else tuple(composition.sentences),
-            citations=() if nothing else composition.citations,
+            text=composition.text,
+            sentences=tuple(composition.sentences),
+            citations=composition.citations,
             notice=say(f"notice.{notice}", language) if notice else None,
         )
+
+    def _line(self, run: _Run, status: Status, text: str) -> Answer:
+        """An answer that is one of the product's own lines."""
+        notice = say(f"notice.{run.notice}", run.task["language"]) if run.notice else None
+        line = Sentence(text=text, verdict=Verdict.META)
+        return self._make(run, status=status, text=text, sentences=(line,), citations=(), notice=notice)
 
     def _status(self, run: _Run) -> Status:
         composition = run.composition
         if not composition.citations:
             return Status.NOT_IN_SPEECH
-        judgement = judge(run.task["question"], run.evidence)
+        judgement = run.task["judgement"]
         if run.writer.model is None:
             return judgement.status
         if composition.removed or run.finish is not Finish.COMPLETE:
@@ -164,11 +192,6 @@ class Assistant:
         masked = {run.evidence[quote.number - 1].passage.id for quote in judgement.quotes}
         withheld = judgement.status is Status.WITHHELD and masked & {c.passage for c in composition.citations}
         return Status.WITHHELD if withheld else Status.ANSWERED
-
-    def _failure(self, run: _Run, request: str) -> Answer:
-        text = say("status.failed", run.task["language"], request=request)
-        line = Sentence(text=text, verdict=Verdict.META)
-        return self._make(run, status=Status.FAILED, text=text, sentences=(line,), citations=(), notice=None)
 
     def _make(self, run: _Run, **said: Any) -> Answer:
         question, language, speech = run.task["question"], run.task["language"], self.speech

@@ -1,26 +1,35 @@
-"""Reads from a question what is asked for, and from the evidence whether it is there."""
+"""What the evidence allows to be said: the asked-for thing stands there, is masked, or is not there."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
+from assistant.asked import Asked, asked_for, asks_own_place
 from store.retriever import Evidence
-from store.speech import MASK
+from store.speech import MASK, Passage
 from store.terms import question_terms, terms
 
-CONFIDENT = 0.35
-"""Evidence that covers less of a question than this comes near it, but does not answer it."""
-COMPANION = 0.8
-"""A further passage is quoted where it covers at least this share of what the best one covers."""
+CONFIDENT = 0.5
+"""Evidence below this comes near the question, but does not answer it."""
+NEAR = 0.46
+"""Evidence below this has nothing to do with the question."""
+COMPANION = 0.9
+"""A further passage is quoted where the odds of its score are at least this share of the best one's."""
+COMPANION_IN_LIST = 0.45
 MOST_QUOTES = 3
+SUBJECT = 0.3
+"""An expected question closer than this is about the same subject."""
 
-ASKS_FIGURE_OR_NAME = re.compile(
-    r"多少|几[个名所项家场次件节条篇年月]|第几|哪[个一]?[座]?[年市省城县区]|什么时候|何时|谁|百分之几|名称|叫什么"
-    r"|\bhow (?:many|much|large|big)\b|\bwhen\b|\bwhich (?:year|city|province|place)\b|\bwho\b|\bwhat (?:year|percentage|number|amount|name)\b",
-    re.IGNORECASE,
-)
-CLAUSE = re.compile(r"[^，,；;。：:]+[，,；;。：:]?")
+CLAUSE = re.compile(r"[^，,；;。：:]+")
+ITEM = re.compile(r"[^，,；;。：:、]+")
+PLACE_MASK = re.compile(r"\*+[市省县]")
+HOLDS = {
+    Asked.MONEY: re.compile(r"[\d*][\d.*,]*\s*[万亿]?元|[$€£]\s?[\d*]|\b(?:million|billion|dollars)\b"),
+    Asked.DURATION: re.compile(r"[\d*一二三四五六七八九十百]+\s*[年月天]|\byears?\b|\bdays?\b|\bmonths?\b"),
+    Asked.TIME: re.compile(r"[\d*]+\s*[年月日]|[一二三四五六七八九十]月|\b\d{4}\b"),
+    Asked.COUNT: re.compile(r"[\d*]|[一二两三四五六七八九十百千万首][个名所项家场次件节条篇]|首[个次批份]|\b(?:one|two|three|four|five|six|ten|hundred|thousand)\b"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +42,33 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the evidence allows to be said."""
+    """A status, and what to quote with it."""
 
     status: Status
     quotes: tuple[Quote, ...] = ()
 
 
-def judge(question: str, evidence: Sequence[Evidence]) -> Judgement:
-    """Answered, withheld (what is asked for stands masked), related or not in the speech."""
-    if not evidence:
+def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -> Judgement:
+    """Answered, withheld (what is asked for stands masked), related, or not in the speech.
+
+    `whole`: the question asks for a list or an overview, so more may be quoted.
+    """
+    if asks_own_place(question) and (quote := _masked_place(evidence)):
+        return Judgement(Status.WITHHELD, (quote,))
+    if not evidence or (best := max(evidence, key=lambda found: found.score)).score < NEAR:
         return Judgement(Status.NOT_IN_SPEECH)
-    best = max(evidence, key=lambda found: found.score)
-    if best.score < CONFIDENT:
+    kind = asked_for(question)
+    if best.score < CONFIDENT or (kind and not _holds(kind, question, best)):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
-    if clause := _masked_clause(question, best.passage.text):
-        return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, clause),))
-    chosen = [found for found in evidence if found.score >= COMPANION * best.score][:MOST_QUOTES]
-    return Judgement(Status.ANSWERED, _quotes(evidence, chosen))
+    if kind and (masked := _masked_words(question, best)):
+        return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
+    least = _odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
+    chosen = [found for found in evidence if _odds(found.score) >= least]
+    return Judgement(Status.ANSWERED, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
+
+
+def _odds(score: float) -> float:
+    return score / (1.01 - score)
 
 
 def _quotes(evidence: Sequence[Evidence], chosen: Sequence[Evidence]) -> tuple[Quote, ...]:
@@ -58,11 +77,45 @@ def _quotes(evidence: Sequence[Evidence], chosen: Sequence[Evidence]) -> tuple[Q
     return tuple(Quote(evidence.index(found) + 1, found.passage.text) for found in in_order)
 
 
-def _masked_clause(question: str, text: str) -> str | None:
-    """The clause that the question is about, if it asks for a figure or a name and the clause hides one."""
-    if not ASKS_FIGURE_OR_NAME.search(question):
+def _holds(kind: Asked, question: str, found: Evidence) -> bool:
+    """The passage has that kind of thing to say about that subject.
+
+    Where people's questions about it are known, one of the same kind must be among the closest.
+    Where they are not, the clause that is closest must hold such a thing in form.
+    """
+    if found.matches:
+        return any(match.closeness >= SUBJECT and asked_for(match.question) is kind for match in found.matches)
+    return kind not in HOLDS or bool(HOLDS[kind].search(_closest(CLAUSE, question, found.passage)))
+
+
+def _masked_words(question: str, found: Evidence) -> str | None:
+    """The masked words that answer: the item of a list, the clause, or where neither is clear the sentence."""
+    if not MASK.search(found.passage.text):
         return None
+    hints = " ".join([question, *(match.question for match in found.matches[:2])])
+    for unit in (ITEM, CLAUSE):
+        words = _closest(unit, hints, found.passage)
+        if MASK.search(words) and _balanced(words):
+            return words
+    return None if _closest(CLAUSE, hints, found.passage) else found.passage.text.rstrip("。.")
+
+
+def _closest(unit: re.Pattern[str], question: str, passage: Passage) -> str:
+    """The part of the passage that shares most with the question; empty where none does."""
     wanted = set(question_terms(question))
-    clauses = CLAUSE.findall(text)
-    closest = max(clauses, key=lambda clause: len(wanted & set(terms(clause))))
-    return closest.rstrip("，,；;。：:") if MASK.search(closest) else None
+    shared = [(len(wanted & set(terms(part))), part.strip()) for part in unit.findall(passage.text)]
+    count, words = max(shared, key=lambda pair: pair[0])
+    return words if count else ""
+
+
+def _balanced(words: str) -> bool:
+    return all(words.count(a) == words.count(b) for a, b in ("“”", "《》", "（）", "()"))
+
+
+def _masked_place(evidence: Sequence[Evidence]) -> Quote | None:
+    """The first clause that hides the name of a city or province."""
+    for number, found in enumerate(evidence, 1):
+        for clause in CLAUSE.findall(found.passage.text):
+            if PLACE_MASK.search(clause) and _balanced(clause):
+                return Quote(number, clause.strip())
+    return None

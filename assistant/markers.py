@@ -17,6 +17,7 @@ UNFINISHED = re.compile(r"[\[【［〔][^\]】］〕]{0,30}|<(?:s(?:u(?:p(?:>[^<
 RANGE = re.compile(r"(\d+)\s*[-–—~至]\s*(\d+)")
 
 STOPS = "。！？!?.…\n"
+OPENERS = "“‘「『\"'"
 CLOSERS = "”’\"'」』）)》*_"
 
 
@@ -94,7 +95,7 @@ class SentenceCutter:
             return None
         rest = MARKER.sub("", (self._held[self._tail :] + character).lstrip(CLOSERS + STOPS + " \t\r"))
         rest = rest.strip(STOPS + " \t\r")
-        if not rest or UNFINISHED.fullmatch(rest):
+        if not any(letter.isalnum() for letter in rest) or UNFINISHED.fullmatch(rest):
             return None
         cut = len(self._held) + 1 - len(rest)
         if self._is_boundary(cut, rest):
@@ -107,7 +108,8 @@ class SentenceCutter:
         if "\n" in text[self._tail - 1 if self._tail else 0 :]:
             return True
         words = MARKER.sub("", text)
-        covered = cover(words + rest)
+        # An opening quotation mark whose end is not written yet would be taken for a closing one.
+        covered = cover(words + rest.lstrip(OPENERS))
         if _is_open(words):
             return False
         ends = {b["end_index"] for b in sentencex.get_sentence_boundaries(self._language, covered)}
@@ -117,4 +119,4 @@ class SentenceCutter:
 def _is_open(words: str) -> bool:
     """Inside a quotation or bracket that has begun not long ago."""
     recent = words[-160:]
-    return any(recent.count(opener) > recent.count(closer) for opener, closer in ("“”", "「」", "《》", "（）"))
+    return recent.count('"') % 2 == 1 or any(recent.count(opener) > recent.count(closer) for opener, closer in ("“”", "「」", "《》", "（）"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assistant.answer import Answer, Citation, Found, Sentence, Status, Verdict
 from assistant.grounding import judge
 from assistant.markers import read
-from prompts.words import say, template
+from prompts.words import group, say, template
 from store.speech import Speech
 
 MARK = re.compile(r"\[(\d+)\]")
@@ -92,6 +92,7 @@ def _says(words: str, citation: Citation, answer: Answer) -> bool:
 def _own_lines(answer: Answer) -> tuple[str, ...]:
     failed = re.escape(template("status.failed", answer.language)).replace(re.escape("{request}"), "[0-9a-f]+")
     lines = tuple(say(f"status.{name}", answer.language) for name in ("related", "not_in_speech"))
+    lines += tuple(group("courtesy", answer.language).values())
     return lines + ((answer.text,) if re.fullmatch(failed, answer.text) else ())
 
 

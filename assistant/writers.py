@@ -14,7 +14,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answer import Finish, Status, Turn
 from assistant.faults import CutShort
-from assistant.judging import judge
+from assistant.judging import Judgement
 from prompts.prompt import REFUSAL, Prompt
 from prompts.words import say
 from store.retriever import Evidence
@@ -27,7 +27,9 @@ class Task(TypedDict, total=False):
     question: str
     history: list[Turn]
     language: Language
+    context: str
     evidence: list[Evidence]
+    judgement: Judgement
     text: str
 
 
@@ -47,7 +49,7 @@ def quoting() -> Writer:
 
 
 async def _quote(task: Task) -> AsyncIterator[str]:
-    judgement = judge(task["question"], task["evidence"])
+    judgement = task["judgement"]
     if judgement.status is Status.WITHHELD:
         [quote] = judgement.quotes
         yield say("status.withheld", task["language"], quote=quote.text, number=quote.number)

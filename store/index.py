@@ -16,17 +16,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import chromadb
+import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from filelock import FileLock
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 log = logging.getLogger("speech_assistant.index")
 
 MANIFEST = "manifest.json"
-VOLATILE = ("chroma.sqlite3", "length.bin", MANIFEST)
+GRAPH_METADATA = "index_metadata.pickle"
+VOLATILE = ("length.bin",)
+GRAPH = {"space": "cosine", "max_neighbors": 64, "ef_construction": 400, "ef_search": 400}
+"""Chroma's own figures miss neighbours among a few hundred texts that are much alike."""
 PROBES = 16
 CLOSE = 0.01
 
@@ -58,10 +64,11 @@ class Index:
         """Up to `k` pairs of record id and cosine similarity, nearest first."""
         vector = self._embeddings.embed_query(question)
         try:
-            return self._query([vector], k)[0]
+            return _query(self._collection, [vector], min(k, len(self._records)))[0]
         except (ChromaError, Damaged) as fault:
+            self._client.close()
             self._client, self._collection = self._repair(f"it failed while being searched ({fault})")
-            return self._query([vector], k)[0]
+            return _query(self._collection, [vector], min(k, len(self._records)))[0]
 
     def close(self) -> None:
         """Release the folder."""
@@ -90,6 +97,8 @@ class Index:
 
     def _build_folder(self) -> tuple[ClientAPI, Collection]:
         shutil.rmtree(self.folder, ignore_errors=True)
+        # Chroma shares what it holds open of a path; a new folder at the same path needs a new start.
+        SharedSystemClient.clear_system_cache()
         client, _ = self._build(chromadb.PersistentClient(str(self.folder), _settings()))
         client.close()
         _write_manifest(self.folder)
@@ -97,7 +106,7 @@ class Index:
 
     def _build(self, client: ClientAPI) -> tuple[ClientAPI, Collection]:
         collection = client.get_or_create_collection(
-            self.name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+            self.name, embedding_function=None, configuration={"hnsw": GRAPH}
         )
         batch = client.get_max_batch_size()
         for start in range(0, len(self._records), batch):
@@ -108,37 +117,53 @@ class Index:
 
     def _connect(self) -> tuple[ClientAPI, Collection]:
         client = chromadb.PersistentClient(str(self.folder), _settings())
-        return client, client.get_collection(self.name, embedding_function=None)
+        try:
+            return client, client.get_collection(self.name, embedding_function=None)
+        except ChromaError:
+            client.close()
+            raise
 
     def _open_checked(self) -> tuple[ClientAPI, Collection]:
         _check_files(self.folder)
         try:
-            self._client, self._collection = opened = self._connect()
-            self._check_records()
-        except (ChromaError, sqlite3.Error, ValueError) as fault:
+            client, collection = self._connect()
+        except (ChromaError, ValueError) as fault:
             raise Damaged(f"Chroma could not read it ({fault})") from fault
-        return opened
+        try:
+            self._check_records(collection)
+        except (ChromaError, ValueError, Damaged) as fault:
+            client.close()
+            raise Damaged(str(fault)) from fault
+        return client, collection
 
-    def _check_records(self) -> None:
-        """Every text is there, and records across the index are found by their own vectors."""
-        held = self._collection.get(include=["documents"])
+    def _check_records(self, collection: Collection) -> None:
+        """Every text is there, some vectors across the index are those of the embedding, and searching works."""
+        held = collection.get(include=["documents"])
         if dict(zip(held["ids"], held["documents"] or [], strict=True)) != {r.id: r.text for r in self._records}:
             raise Damaged("it did not hold the texts it should")
         probes = self._records[:: max(1, len(self._records) // PROBES)]
-        vectors = self._embeddings.embed_documents([record.text for record in probes])
-        for nearest in self._query(vectors, 1):
-            if nearest[0][1] < 1 - CLOSE:
-                raise Damaged("it was made with another embedding, or its vectors were damaged")
+        wanted = self._embeddings.embed_documents([record.text for record in probes])
+        stored = collection.get([record.id for record in probes], include=["embeddings"])
+        vectors = dict(zip(stored["ids"], np.asarray(stored["embeddings"]), strict=True))
+        if not all(_same(vectors[record.id], vector) for record, vector in zip(probes, wanted, strict=True)):
+            raise Damaged("it was made with another embedding, or its vectors were damaged")
+        _query(collection, wanted[:1], 1)
 
-    def _query(self, vectors: list[list[float]], k: int) -> list[list[tuple[str, float]]]:
-        found = self._collection.query(vectors, n_results=min(k, len(self._records)), include=["distances"])  # type: ignore[arg-type]
-        distances = found["distances"]
-        if not distances or not all(distances):
-            raise Damaged("its vectors were missing")
-        return [
-            [(record, 1 - distance) for record, distance in zip(ids, row, strict=True)]
-            for ids, row in zip(found["ids"], distances, strict=True)
-        ]
+
+def _query(collection: Collection, vectors: list[list[float]], k: int) -> list[list[tuple[str, float]]]:
+    found = collection.query(vectors, n_results=k, include=["distances"])  # type: ignore[arg-type]
+    distances = found["distances"]
+    if not distances or not all(distances):
+        raise Damaged("its vectors were missing")
+    return [
+        [(record, 1 - distance) for record, distance in zip(ids, row, strict=True)]
+        for ids, row in zip(found["ids"], distances, strict=True)
+    ]
+
+
+def _same(stored: NDArray[np.float32], wanted: list[float]) -> bool:
+    """Chroma keeps vectors in single precision; a service's own may differ a little from call to call."""
+    return len(stored) == len(wanted) and bool(np.allclose(stored, wanted, atol=CLOSE))
 
 
 def _settings() -> Settings:
@@ -151,7 +176,9 @@ def _name(records: Sequence[Record], identity: str) -> str:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    files = (f for f in sorted(folder.rglob("*")) if f.is_file() and f.name not in VOLATILE)
+    """Of the files of every persisted HNSW graph. Of a small index Chroma keeps none and reads none."""
+    graphs = (metadata.parent for metadata in folder.rglob(GRAPH_METADATA))
+    files = (f for graph in graphs for f in sorted(graph.iterdir()) if f.name not in VOLATILE)
     return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
 
 
@@ -165,10 +192,12 @@ def _write_manifest(folder: Path) -> None:
 def _check_files(folder: Path) -> None:
     try:
         expected = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except OSError:
         raise Damaged("it was only half built") from None
     except ValueError:
-        raise Damaged(f"{MANIFEST} was damaged") from None
+        expected = None
+    if not isinstance(expected, dict):
+        raise Damaged(f"{MANIFEST} was damaged")
     actual = _digests(folder)
     if changed := sorted(name for name in expected.keys() | actual.keys() if expected.get(name) != actual.get(name)):
         raise Damaged(f"{changed[0]} was damaged or missing")

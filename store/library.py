@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from store.expected import Expected, load
 from store.parsing import parse
 from store.speech import Language, Speech, SpeechError
 
@@ -37,6 +39,11 @@ def examples(speech: Speech, language: Language) -> list[str]:
     themes = [theme.rstrip("。.") for section in speech.sections for theme in section.themes]
     topics = themes or [section.heading for section in speech.sections if section.heading]
     return topics[:4]
+
+
+def expected_questions(speech: Speech) -> Mapping[str, Expected]:
+    """The expected questions that ship with a speech, by passage id; none for other texts."""
+    return load(SHIPPED / f"{speech.id}.questions.toml") if speech.id in shipped() else {}
 
 
 @cache

@@ -31,7 +31,7 @@ ENDS = "。！？!?.…；;：:，,、”’\"')）"
 STOPS = re.compile(r"[。！？!?.…]")
 ENCLOSED = re.compile(r"“[^“”]{1,160}”|「[^「」]{1,160}」|《[^《》]{1,160}》|[（(][^（）()]{1,160}[）)]")
 SPEAKING = "：:"
-COVER = "x"
+COVER = "某"
 
 
 def parse(text: str, *, speech_id: str = "speech", title: str | None = None) -> Speech:

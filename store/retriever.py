@@ -1,92 +1,165 @@
-"""Evidence for a question: a vector and a lexical ranking, fused, scored by what they share with it."""
+"""Evidence for a question: a lexical and a vector ranking over text and expected questions, fused."""
 
 import logging
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import bm25s
 import numpy as np
+from numpy.typing import NDArray
 
+from store.expected import Expected
 from store.index import Index, Record
+from store.similarity import TermVectors
 from store.speech import Kind, Passage, Speech
+from store.structure import named_section, names_part, sentences_under, wants_whole
 from store.terms import question_terms, terms
 
 # bm25s logs every index it builds at a level of its own.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
-RANK_CONSTANT = 60
-DEPTH = 30
-FLOOR = 0.2
-"""A passage that shares less than this of the question's terms, by weight, is no evidence."""
+DEPTH = 40
+LEXICAL_WEIGHT = 0.7
+"""Of the fused rank; the rest is the vectors'."""
+CONTEXT_WEIGHT = 0.5
+LEAST_SHARE = 0.4
+NODE_DEPTH = 8
+MATCHES = 12
+HALF_WAY = 4.0
+"""The BM25 relevance that scores one half: two rare words shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An expected question of a passage and how close the question asked comes to it (0 to 1)."""
+
+    question: str
+    closeness: float
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage found for a question; `score` (0 to 1) is the share of the question it covers."""
+    """A passage found for a question. `score` (0 to 1) grows with what the two share.
+
+    `matches` are the expected questions that come closest, best first; empty where there are none.
+    """
 
     passage: Passage
     score: float
+    matches: tuple[Match, ...] = ()
 
 
-def records_of(speech: Speech) -> list[Record]:
-    """One record a sentence, its lead phrase in front: a question about a theme finds what stands under it."""
-    sentences = [p for p in speech.passages if p.kind is Kind.SENTENCE]
-    return [Record(p.id, p.id, f"{p.theme} {p.text}" if p.theme else p.text) for p in sentences]
+def records_of(speech: Speech, expected: Mapping[str, Expected]) -> list[Record]:
+    """One record a text, its lead phrase in front, and one for its expected questions in each language.
+
+    Leads and headings are found by their expected questions only: as texts, being short, they
+    would outrank the sentences they lead.
+    """
+    records = []
+    for passage in speech.passages:
+        if passage.kind is Kind.SENTENCE:
+            text = f"{passage.theme} {passage.text}" if passage.theme else passage.text
+            records.append(Record(passage.id, passage.id, text))
+        if asked := expected.get(passage.id):
+            records += [Record(f"{passage.id}#{lang}", passage.id, asked.joined(lang)) for lang in ("zh", "en")]
+    return records
 
 
 class Retriever:
     """Searches one speech. `search` is safe to call from several threads."""
 
-    def __init__(self, speech: Speech, records: Sequence[Record], index: Index) -> None:
-        self._speech = speech
-        self._records = records
+    def __init__(
+        self, speech: Speech, records: Sequence[Record], index: Index, expected: Mapping[str, Expected] | None = None
+    ) -> None:
+        self.speech = speech
         self._index = index
-        self._passage_of = {record.id: record.passage for record in records}
+        self._passages = [record.passage for record in records]
         words = [terms(record.text) for record in records]
-        self._bags = [frozenset(bag) for bag in words]
-        self._rarity = _rarity(self._bags)
         self._lexical = bm25s.BM25()
         self._lexical.index(words, show_progress=False)
+        self._known = {word for bag in words for word in bag}
+        self._bags: defaultdict[str, set[str]] = defaultdict(set)
+        for passage, bag in zip(self._passages, words, strict=True):
+            self._bags[passage].update(bag)
+        self._position = {record.id: number for number, record in enumerate(records)}
+        self._asked = [(p, q) for p, e in (expected or {}).items() for q in (*e.zh, *e.en, *e.terms)]
+        self._vectors = TermVectors([question_terms(question) for _, question in self._asked] or words)
 
-    def search(self, question: str, k: int) -> list[Evidence]:
-        """Up to `k` passages, best first; empty where the speech shares nothing with the question."""
+    def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
+        """Sentences, best first; empty where nothing is shared.
+
+        Up to `k` for a question about one thing; for a list or an overview the whole theme or
+        section that it is about, in the order of the speech. `context` is an earlier question
+        that this one leans on; it counts half.
+        """
+        section, whole = named_section(question, self.speech), wants_whole(question)
+        if section and whole:
+            return [Evidence(p, 1.0) for p in section.passages if p.kind is Kind.SENTENCE]
         wanted = question_terms(question)
-        if not wanted:
-            return []
+        lexical = self._by_terms(wanted, question_terms(context) if context else [])
+        ranked = self._ranked(f"{question} {context}", lexical)
+        if section:
+            ranked = [passage for passage in ranked if passage in section.passages]
+        if whole and (node := self._node(question, ranked)):
+            found, chosen = [node], sentences_under(node, self.speech)
+        else:
+            found = chosen = [passage for passage in ranked if passage.kind is Kind.SENTENCE][:k]
+        matches = self._matches(wanted, found)
+        source = {p.id: p.id if p in found else found[0].id for p in chosen}
+        scores = {p.id: self._score(wanted, p.id, lexical[p.id]) for p in found}
+        return [Evidence(p, scores[source[p.id]], matches[source[p.id]]) for p in chosen]
+
+    def _node(self, question: str, ranked: Sequence[Passage]) -> Passage | None:
+        """The theme or section that the question is about: the best find, or the best of its kind if it names one."""
+        near = ranked[:NODE_DEPTH] if names_part(question) else ranked[:1]
+        return next((passage for passage in near if passage.kind is not Kind.SENTENCE), None)
+
+    def _ranked(self, question: str, lexical: Mapping[str, float]) -> list[Passage]:
         fused: defaultdict[str, float] = defaultdict(float)
-        for ranking in (self._by_terms(wanted), self._by_vector(question)):
-            for rank, passage in enumerate(dict.fromkeys(ranking)):
-                fused[passage] += 1 / (RANK_CONSTANT + rank)
-        scores = self._coverage(wanted)
-        best = sorted((p for p in fused if scores[p] >= FLOOR), key=lambda p: (-fused[p], -scores[p]))
-        return [Evidence(passage, scores[passage.id]) for p in best[:k] if (passage := self._speech.passage(p))]
+        for scores, weight in ((lexical, LEXICAL_WEIGHT), (self._by_vector(question), 1 - LEXICAL_WEIGHT)):
+            highest = max(scores.values(), default=1.0)
+            for passage, score in scores.items():
+                fused[passage] += weight * score / highest
+        best = sorted((p for p in fused if p in lexical), key=lambda p: -fused[p])
+        return [passage for passage in map(self.speech.passage, best) if passage]
 
-    def _by_terms(self, wanted: list[str]) -> list[str]:
-        known = [word for word in wanted if word in self._rarity]
-        if not known:
-            return []
-        scores = self._lexical.get_scores(known)
-        order = np.argsort(-scores, kind="stable")[:DEPTH]
-        return [self._records[i].passage for i in order if scores[i] > 0]
+    def _by_terms(self, wanted: list[str], context: list[str]) -> dict[str, float]:
+        scores = self._relevance(wanted) + CONTEXT_WEIGHT * self._relevance(context)
+        return self._highest(enumerate(scores))
 
-    def _by_vector(self, question: str) -> list[str]:
-        return [self._passage_of[record] for record, _ in self._index.search(question, DEPTH)]
+    def _relevance(self, wanted: list[str]) -> NDArray[np.float32]:
+        known = [word for word in wanted if word in self._known]
+        return self._lexical.get_scores(known) if known else np.zeros(len(self._passages), dtype=np.float32)
 
-    def _coverage(self, wanted: list[str]) -> dict[str, float]:
-        """For each passage the weight of the wanted terms it holds, as a share of all."""
-        unknown = max(self._rarity.values())
-        weights = {word: self._rarity.get(word, unknown) * len(word) for word in wanted}
-        total = sum(weights.values())
-        best: defaultdict[str, float] = defaultdict(float)
-        for record, bag in zip(self._records, self._bags, strict=True):
-            share = sum(weight for word, weight in weights.items() if word in bag) / total
-            best[record.passage] = max(best[record.passage], share)
-        return best
+    def _by_vector(self, question: str) -> dict[str, float]:
+        found = self._index.search(question, DEPTH)
+        return self._highest((self._position[record], similarity) for record, similarity in found)
 
+    def _highest(self, scores: Iterable[tuple[int, float]]) -> dict[str, float]:
+        highest: defaultdict[str, float] = defaultdict(float)
+        for record, score in scores:
+            if score > 0:
+                passage = self._passages[record]
+                highest[passage] = max(highest[passage], float(score))
+        return highest
 
-def _rarity(bags: Iterable[frozenset[str]]) -> dict[str, float]:
-    bags = list(bags)
-    counts = Counter(word for bag in bags for word in bag)
-    return {word: math.log(1 + len(bags) / count) for word, count in counts.items()}
+    def _matches(self, wanted: list[str], passages: Sequence[Passage]) -> dict[str, tuple[Match, ...]]:
+        found: dict[str, list[Match]] = {passage.id: [] for passage in passages}
+        closeness = self._vectors.cosines(wanted) if self._asked else np.zeros(0)
+        for number in np.argsort(-closeness):
+            passage, question = self._asked[number]
+            if passage in found and closeness[number] > 0 and len(found[passage]) < MATCHES:
+                found[passage].append(Match(question, float(closeness[number])))
+        return {passage: tuple(matches) for passage, matches in found.items()}
+
+    def _score(self, wanted: list[str], passage: str, relevance: float) -> float:
+        """BM25 relevance, which has no upper end, as a number from 0 to 1.
+
+        It counts for more where the passage, with its expected questions, knows all that was asked
+        for: two words, both known, say more than two of ten.
+        """
+        weights = {word: self._vectors.weight(word) for word in wanted}
+        known = sum(weight for word, weight in weights.items() if word in self._bags[passage])
+        relevance *= LEAST_SHARE + known / (sum(weights.values()) or 1.0)
+        return relevance / (relevance + HALF_WAY)

@@ -1,0 +1,70 @@
+"""Questions about the build of a speech: a part by its number, its opening, a list, an overview."""
+
+import re
+
+from store.speech import Kind, Passage, Section, Speech
+
+NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+NUMBERED = re.compile(
+    r"第\s*(?P<zh>[一二三四五六七八九十\d])\s*(?:个)?(?:大)?(?:部分|章|节|段|块|点|方面|板块|篇)"
+    r"|\b(?P<en>first|second|third|fourth|fifth|sixth)\s+(?:part|section|chapter)\b"
+    r"|\b(?:part|section|chapter)\s+(?P<digit>\d|one|two|three|four|five|six)\b",
+    re.IGNORECASE,
+)
+WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+LAST = re.compile(r"最后(?:一)?(?:个)?(?:部分|章|段|块|大块)|\b(?:last|final)\s+(?:part|section|chapter)\b", re.IGNORECASE)
+OPENING = re.compile(r"开头|开篇|引言|开场|导语|\bintroduction\b|\bopening (?:part|section|paragraph)\b", re.IGNORECASE)
+
+WHOLE = re.compile(
+    r"哪些|有哪|几方面|几个方面|方面.{0,6}(?:做|采取|安排|打算|举措|措施|工作|进展|成绩|成果)|什么(?:举措|措施|安排|工作|动作|成绩|成果|进展|打算|计划|做法|内容)"
+    r"|讲了(?:些)?(?:什么|啥)|说了(?:些)?(?:什么|啥)|讲的(?:是)?(?:什么|啥)|啥内容|概括|总结|归纳|简单说说|说了些|概述|主要内容|大意|要点|梳理|介绍|列出|列举|罗列|分别|都有|都做|所有|全部"
+    r"|\bsum up\b|\bsummar|\boverview\b|\bgist\b|\boutline\b|\bmain points?\b|\blist\b|\bwhat (?:are|were) (?:all )?the\b|\bwhich (?:steps|measures|actions|efforts|initiatives)"
+    r"|\bwhat (?:is|was|has been|have been|will be|did|does|do)\b.*\b(?:do|done|doing|planned|plans?|say|about|cover|achieved)\b|\ball (?:the )?",
+    re.IGNORECASE,
+)
+
+
+PART = re.compile(r"[那这一][一]?[段部块节]|部分|板块|主题|\b(?:section|part|passage|theme|chapter|portion)\b", re.IGNORECASE)
+
+
+def names_part(question: str) -> bool:
+    """The question speaks of a part of the speech as such: 人才那一段, the section on talent."""
+    return bool(PART.search(question))
+
+
+def wants_whole(question: str) -> bool:
+    """The question asks for several things or for the gist of them, not for one fact."""
+    return bool(WHOLE.search(question))
+
+
+def named_section(question: str, speech: Speech) -> Section | None:
+    """The section that the question names by its place: 第二部分, the last part, the introduction."""
+    numbered = [section for section in speech.sections if section.heading]
+    if LAST.search(question):
+        return numbered[-1] if numbered else None
+    if OPENING.search(question) and not speech.sections[0].heading:
+        return speech.sections[0]
+    if not (found := NUMBERED.search(question)):
+        return None
+    number = _number(found)
+    return numbered[number - 1] if 1 <= number <= len(numbered) else None
+
+
+def _number(found: re.Match[str]) -> int:
+    if found["zh"]:
+        return NUMERALS.get(found["zh"]) or int(found["zh"])
+    if found["en"]:
+        return ORDINALS[found["en"].lower()]
+    digit = found["digit"].lower()
+    return WORDS.get(digit) or int(digit)
+
+
+def sentences_under(passage: Passage, speech: Speech) -> list[Passage]:
+    """The sentences that a heading or a lead stands over, in order; the passage itself if neither."""
+    if passage.kind is Kind.SENTENCE:
+        return [passage]
+    same = [p for p in speech.passages if p.kind is Kind.SENTENCE and p.section == passage.section]
+    if passage.kind is Kind.LEAD:
+        return [p for p in same if p.theme == passage.text and p.paragraph == passage.paragraph]
+    return same

@@ -1,0 +1,75 @@
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.composition import Composition
+from assistant.markers import SentenceCutter, read
+from store.library import open_speech
+from store.retriever import Evidence
+from tests.conftest import TEXTS
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "numbers"),
+    [
+        ("推动落实。[1]", "推动落实。", (1,)),
+        ("推动落实[1][2]。", "推动落实。", (1, 2)),
+        ("推动[1,2]落实[2，3]。", "推动落实。", (1, 2, 3)),
+        ("推动[1-3]。", "推动。", (1, 2, 3)),
+        ("推动【1】落实［２］。", "推动落实。", (1, 2)),
+        ("推动〔1〕[^2]。", "推动。", (1, 2)),
+        ("推动【1†source】①②", "推动", (1, 2)),
+        ("推动[来源1][段落 2]<sup>3</sup>", "推动", (1, 2, 3)),
+        ("无此编号[9][0]。", "无此编号。", ()),
+        ("〔2025〕11号、[2025]、【重点】、（一）", "〔2025〕11号、[2025]、【重点】、（一）", ()),
+    ],
+)
+def test_every_form_of_mark_is_read(sentence: str, words: str, numbers: tuple[int, ...]) -> None:
+    draft = read(sentence, known=3)
+    assert (draft.text, draft.numbers) == (words, numbers)
+
+
+def cut(pieces: list[str]) -> list[str]:
+    cutter = SentenceCutter("zh")
+    return [sentence for piece in pieces for sentence in cutter.feed(piece)] + list(cutter.end())
+
+
+TEXT = "签约金额***.*亿元。[1] “甲。乙。”是名称。[2,3]增长3.5%！【1†source】\n- 第一项[1]\n- Mr. Li came. [2] He left."
+
+
+def test_marks_after_the_stop_stay_with_their_sentence() -> None:
+    assert [sentence.strip() for sentence in cut([TEXT])] == [
+        "签约金额***.*亿元。[1]",
+        "“甲。乙。”是名称。[2,3]",
+        "增长3.5%！【1†source】",
+        "- 第一项[1]",
+        "- Mr. Li came. [2]",
+        "He left.",
+    ]
+
+
+@given(st.integers())
+def test_any_split_of_the_stream_gives_the_same_sentences(seed: int) -> None:
+    chance = random.Random(seed)
+    cuts = sorted(chance.sample(range(len(TEXT)), chance.randint(0, 20)))
+    pieces = [TEXT[a:b] for a, b in zip([0, *cuts], [*cuts, len(TEXT)], strict=True)]
+    assert cut(pieces) == cut([TEXT])
+
+
+@given(st.text(alphabet="中。！？“”[]【】123*.,- \nab<sup>/①", max_size=80))
+def test_nothing_is_lost(text: str) -> None:
+    assert "".join(cut([text])).strip() == text.strip()
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.stem)
+def test_every_sentence_of_a_speech_can_be_quoted_whole(file) -> None:
+    speech = open_speech(str(file))
+    for passage in speech.citable:
+        cutter = SentenceCutter(speech.language)
+        composition = Composition(speech, [Evidence(passage, 1.0)], speech.language)
+        for raw in [*cutter.feed(f"{passage.text}[1]\n"), *cutter.end()]:
+            composition.add(raw)
+        assert composition.removed == 0
+        assert "".join(c.quote for c in composition.citations).split() == passage.text.split()

@@ -1,0 +1,73 @@
+"""What the web server sends, and where it can listen."""
+
+import socket
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.chain import Assistant
+from ui import server
+from ui.labels import label
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/static/page/cite.js", "/nothing"])
+def test_every_response_carries_the_headers(site: str, path: str) -> None:
+    headers = httpx.get(site + path).headers
+    assert headers.items() >= {name.lower(): value for name, value in server.HEADERS.items()}.items()
+    assert "unsafe-eval" not in headers["content-security-policy"]
+
+
+def test_the_page_holds_no_inline_script_and_nothing_of_gradio_s(site: str) -> None:
+    page = httpx.get(site, headers={"accept-language": "en"}).text
+    assert '<html lang="en">' in page
+    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=') == 2
+    assert "Gradio" not in page
+
+
+def test_no_event_is_published(site: str) -> None:
+    assert httpx.get(f"{site}/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
+    config = httpx.get(f"{site}/config").json()
+    assert {event["api_visibility"] for event in config["dependencies"]} == {"private"}
+    assert config["footer_links"] == []
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json", "/gradio_api/runs"])
+def test_what_is_not_needed_is_not_there(site: str, path: str) -> None:
+    assert httpx.get(site + path).status_code == 404
+
+
+def test_uploads_are_refused(site: str) -> None:
+    sent = httpx.post(f"{site}/gradio_api/upload", files={"files": ("x.txt", b"x" * 5000)})
+    assert sent.status_code == 413
+
+
+@pytest.mark.parametrize(("accepted", "language"), [("zh-TW,zh;q=0.9", "zh"), ("de", "en")])
+def test_a_fault_shows_one_plain_sentence(
+    assistant: Assistant, accepted: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> tuple[str, str]:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(server, "_entry", broken)
+    client = TestClient(server.create_app(assistant), raise_server_exceptions=False)
+    answer = client.get("/", headers={"accept-language": accepted})
+    assert (answer.status_code, answer.text) == (500, label("fault", language))
+
+
+def test_a_taken_port_is_told_with_a_free_one(assistant: Assistant) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(server.AddressError) as error:
+            server.serve(assistant, port=port)
+    assert (error.value.reason, error.value.facts["port"]) == ("port_in_use", port)
+    with socket.create_server(("127.0.0.1", error.value.facts["next"])):
+        pass
+
+
+@pytest.mark.parametrize(("host", "port"), [("192.0.2.1", 7860), ("no such host", 7860)])
+def test_an_address_that_cannot_be_served_is_told(assistant: Assistant, host: str, port: int) -> None:
+    with pytest.raises(server.AddressError) as error:
+        server.serve(assistant, host=host, port=port)
+    assert error.value.reason == "bad_address"
+    assert error.value.facts["cause"]

@@ -1,0 +1,136 @@
+"""Assistants whose LLM is a server on loopback, asked as any OpenAI-compatible service is."""
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langchain_openai import ChatOpenAI
+
+from assistant.answer import Answer, Sentence
+from assistant.build import build
+from assistant.chain import Assistant
+from assistant.settings import Settings
+
+HERE = Path(__file__).parent
+KEY = "sk-canary"
+
+Asked = Callable[..., "Told"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came back for one question: the sentences as they were streamed, with their times, then the answer."""
+
+    answer: Answer
+    streamed: list[tuple[float, Sentence]]
+    ended: float
+
+    @property
+    def texts(self) -> list[str]:
+        return [sentence.text for _, sentence in self.streamed]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_port(port: int, seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"nothing listens on port {port}")
+
+
+@pytest.fixture(scope="session")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """`asked(port, model, question)`: what the product says when this LLM writes."""
+    cache = tmp_path_factory.mktemp("llm")
+    assistants: list[Assistant] = []
+
+    def ask(port: int, model: str, question: str, *, key: str = KEY, timeout: float = 10) -> Told:
+        service = {"OPENAI_API_KEY": key, "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
+        settings = Settings(llm_model=model, llm_timeout=timeout, cache=cache, **service)  # type: ignore[arg-type]
+        assistants.append(build(settings))
+        return loop.run(_told(assistants[-1], question))
+
+    # One loop for all: the clients keep their connections open, as they do in a server.
+    with asyncio.Runner() as loop:
+        yield ask
+        for assistant in assistants:
+            loop.run(_model(assistant).root_async_client.close())
+
+
+def _model(assistant: Assistant) -> ChatOpenAI:
+    [model] = (step for step in assistant.writer.runnable.steps if isinstance(step, ChatOpenAI))  # type: ignore[attr-defined]
+    return model
+
+
+async def _told(assistant: Assistant, question: str) -> Told:
+    streamed: list[tuple[float, Sentence]] = []
+    async for event in assistant.stream(question):
+        if isinstance(event, Sentence):
+            streamed.append((time.monotonic(), event))
+        elif isinstance(event, Answer):
+            return Told(event, streamed, time.monotonic())
+    raise AssertionError("the stream ended without an Answer")
+
+
+@dataclass(frozen=True)
+class Mock:
+    """The running llmock."""
+
+    port: int
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What it was asked since it started."""
+        address = f"http://127.0.0.1:{self.port}/__aimock/journal"
+        with urllib.request.urlopen(
+            urllib.request.Request(address, headers={"Authorization": f"Bearer {KEY}"})
+        ) as reply:
+            return [entry["body"] for entry in json.load(reply)]
+
+
+@pytest.fixture(scope="session")
+def mock(request: pytest.FixtureRequest) -> Iterator[Mock]:
+    """`@copilotkit/llmock`, at the versions of package-lock.json, kept in pytest's cache folder."""
+    program = _installed(request.config.cache.mkdir("llmock"))
+    port = free_port()
+    process = subprocess.Popen(
+        [program, "-p", str(port), "-f", HERE / "fixtures", "--strict", "--log-level", "warn"],
+        env={**os.environ, "AIMOCK_API_KEYS": KEY},
+    )
+    try:
+        await_port(port)
+        yield Mock(port)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _installed(folder: Path) -> Path:
+    program = folder / "node_modules" / ".bin" / "llmock"
+    lock, kept = HERE / "package-lock.json", folder / "package-lock.json"
+    if not (program.exists() and kept.exists() and kept.read_bytes() == lock.read_bytes()):
+        shutil.copy(HERE / "package.json", folder)
+        shutil.copy(lock, folder)
+        subprocess.run(
+            [shutil.which("npm") or "npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"],
+            check=True,
+            capture_output=True,
+        )
+    return program

@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+
+from store.library import examples, open_speech, shipped
+from store.speech import SpeechError
+
+
+def test_the_shipped_speech_opens_by_its_id() -> None:
+    assert shipped() == ["education"]
+    assert open_speech("education").id == "education"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(None, "missing_file"), ("你好".encode("gb18030"), "not_utf8"), (b" \n", "empty_speech")]
+)
+def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    file = tmp_path / "talk.txt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SpeechError) as error:
+        open_speech(str(file))
+    assert error.value.reason == reason
+
+
+def test_a_folder_and_an_unknown_id_are_refused(tmp_path: Path) -> None:
+    for source, reason in ((str(tmp_path), "unreadable_file"), ("no-such-speech", "unknown_speech")):
+        with pytest.raises(SpeechError) as error:
+            open_speech(source)
+        assert error.value.reason == reason
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_do_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "演讲 Talk.txt"
+    file.write_bytes("\ufeff第一句。\r\n第二句。".encode())
+    speech = open_speech(str(file))
+    assert [p.text for p in speech.passages] == ["第一句。", "第二句。"]
+    assert speech.id == "演讲-talk"
+
+
+def test_a_speech_without_written_examples_offers_its_topics(tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text("一、今年的工作\n做了很多事。\n二、明年的打算\n还要做。", encoding="utf-8")
+    assert examples(open_speech(str(file)), "zh") == ["一、今年的工作", "二、明年的打算"]

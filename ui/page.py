@@ -1,0 +1,191 @@
+"""The chat page: questions and answers on one side, the whole speech on the other."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from assistant.answer import Answer, InputError, Sentence, Turn
+from assistant.chain import Assistant
+from prompts.words import say
+from store.library import examples
+from store.speech import Language
+from ui import render
+from ui.labels import label, language_for
+
+Message = dict[str, Any]
+Update = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One visitor's conversation: for the assistant, and as shown."""
+
+    turns: tuple[Turn, ...] = ()
+    shown: tuple[Message, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+class ChatPage:
+    """Builds the page and answers its events. Keeps nothing of a visitor: that stands in `talk`."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        with gr.Blocks(title="讲话问答 · Speech Assistant", analytics_enabled=False, fill_width=True) as self.blocks:
+            self._lay_out()
+            self._listen()
+
+    def _lay_out(self) -> None:
+        self.talk = gr.State(Talk())
+        with gr.Row(elem_id="top"):
+            self.masthead = gr.Markdown(elem_id="masthead")
+            self.view = gr.Radio(
+                [("", "chat"), ("", "speech")], value="chat", elem_id="view", container=False, interactive=True
+            )
+            choices = [("中文", "zh"), ("EN", "en")]
+            self.language = gr.Radio(choices, value="zh", elem_id="language", container=False)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="chat-side"):
+                self._lay_out_chat()
+            with gr.Column(elem_id="speech-side"):
+                self.speech = gr.Markdown(elem_id="speech", latex_delimiters=[])
+                self.back = gr.Button(elem_id="back", size="sm")
+
+    def _lay_out_chat(self) -> None:
+        self.chat = gr.Chatbot(
+            elem_id="chat",
+            show_label=False,
+            container=False,
+            buttons=[],
+            layout="bubble",
+            latex_delimiters=[],
+            height=None,
+        )
+        with gr.Row(elem_id="composer"):
+            self.box = gr.Textbox(elem_id="box", lines=1, max_lines=6, container=False, show_label=False)
+            self.send = gr.Button(elem_id="send", variant="primary")
+            self.stop = gr.Button(elem_id="stop", visible=False)
+        with gr.Row(elem_id="colophon"):
+            self.writer = gr.Markdown(elem_id="writer")
+            self.fresh = gr.Button(elem_id="fresh", size="sm")
+
+    def _listen(self) -> None:
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        triggers = [self.box.submit, self.send.click, self.chat.example_select, self.chat.option_select]
+        asking = gr.on(
+            triggers,
+            self.ask,
+            [self.box, self.talk, self.language],
+            [self.box, self.chat, self.talk, self.send, self.stop],
+            trigger_mode="once",
+            **quiet,
+        )
+        outputs = [self.chat, self.talk, self.send, self.stop]
+        self.stop.click(self.stopped, [self.talk, self.language], outputs, cancels=[asking], queue=False, **quiet)
+        self.fresh.click(self.restarted, None, outputs, cancels=[asking], queue=False, **quiet)
+        labelled = [self.masthead, self.view, self.language, self.chat, self.box, self.send, self.stop]
+        labelled += [self.writer, self.speech, self.back, self.fresh]
+        self.language.input(self.worded, [self.language], labelled, queue=False, **quiet)
+        self.blocks.load(self.opened, None, labelled, queue=False, **quiet)
+
+    async def ask(self, typed: str, talk: Talk, language: Language, event: gr.EventData) -> AsyncIterator[Update]:
+        """Answers a question that was typed or picked, sentence by sentence."""
+        picked = _picked(event)
+        asked = replace(talk, shown=(*talk.shown, _user(picked or typed)), sentences=())
+        try:
+            stream = self._assistant.stream(picked or typed, talk.turns, language)
+            async with aclosing(stream) as events:  # type: ignore[type-var]
+                async for part in events:
+                    if isinstance(part, Answer):
+                        yield self._ended(asked, part, language)
+                        return
+                    if isinstance(part, Sentence):
+                        asked = replace(asked, sentences=(*asked.sentences, part))
+                    yield self._going(asked, language)
+        except InputError as error:
+            # Not a part of the conversation: it goes when the next question comes, and what was typed stays.
+            words = render.message_html(say(f"error.{error.reason}", language, **error.facts))
+            yield {self.chat: [*talk.shown, _bot(words)]}
+
+    def stopped(self, talk: Talk, language: Language) -> Update:
+        """Keeps what was written until then, and says that it is not all."""
+        content = render.growing_html(talk.sentences, language, label("stopped", language))
+        return self._at_rest(replace(talk, shown=(*talk.shown, _bot(content)), sentences=()))
+
+    def restarted(self) -> Update:
+        """An empty page again."""
+        return self._at_rest(Talk())
+
+    def opened(self, request: gr.Request) -> Update:
+        """The page in the visitor's language."""
+        return self.worded(language_for(request.query_params, request.headers))
+
+    def worded(self, language: Language) -> Update:
+        """Every label, and the speech, in that language."""
+        return {
+            self.masthead: render.masthead_html(language),
+            self.view: gr.update(
+                choices=[(label(name, language), name) for name in ("chat", "speech")], label=label("view", language)
+            ),
+            self.language: gr.update(value=language, label=label("language", language)),
+            self.chat: gr.update(
+                label=label("chat", language),
+                placeholder=render.welcome_html(language),
+                examples=[{"text": question} for question in examples(self._assistant.speech, language)],
+            ),
+            self.box: gr.update(label=label("question", language), placeholder=label("placeholder", language)),
+            self.send: gr.update(value=label("send", language)),
+            self.stop: gr.update(value=label("stop", language)),
+            self.writer: render.writer_html(self._assistant.writer.model, language),
+            self.speech: gr.update(value=render.speech_html(self._assistant.speech, language)),
+            self.back: gr.update(value=label("back", language)),
+            self.fresh: gr.update(value=label("fresh", language)),
+        }
+
+    def _going(self, talk: Talk, language: Language) -> Update:
+        waiting = render.waiting_html(label("searching", language))
+        content = render.growing_html(talk.sentences, language) if talk.sentences else waiting
+        return {
+            self.box: "",
+            self.chat: [*talk.shown, _bot(content)],
+            self.talk: talk,
+            self.send: gr.update(visible=False),
+            self.stop: gr.update(visible=True),
+        }
+
+    def _ended(self, talk: Talk, answer: Answer, language: Language) -> Update:
+        turns = (Turn(role="user", content=answer.question), Turn(role="assistant", content=answer.text))
+        message = _bot(render.answer_html(answer, language))
+        if render.offers(answer):
+            message["options"] = [{"label": question, "value": question} for question in answer.suggestions]
+        return self._at_rest(Talk(turns=(*talk.turns, *turns), shown=(*talk.shown, message)))
+
+    def _at_rest(self, talk: Talk) -> Update:
+        return {
+            self.chat: list(talk.shown),
+            self.talk: talk,
+            self.send: gr.update(visible=True),
+            self.stop: gr.update(visible=False),
+        }
+
+
+def build_page(assistant: Assistant) -> gr.Blocks:
+    """The chat page on that assistant."""
+    blocks: gr.Blocks = ChatPage(assistant).blocks
+    return blocks
+
+
+def _picked(event: gr.EventData) -> str:
+    """The example or suggestion that was chosen; empty where the question was typed."""
+    value = event._data.get("value") if isinstance(event._data, dict) else None
+    return str(value.get("text", "") if isinstance(value, dict) else value or "")
+
+
+def _user(question: str) -> Message:
+    return {"role": "user", "content": render.question_html(question)}
+
+
+def _bot(content: str) -> Message:
+    return {"role": "assistant", "content": content}

@@ -1,0 +1,174 @@
+"""The web server: the chat page under FastAPI, with the headers a public page needs."""
+
+import errno
+import os
+import re
+import socket
+from importlib import resources
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.chain import Assistant
+from ui.labels import label, language_for
+
+STATIC = Path(__file__).parent / "static"
+SHELL = STATIC / "page.html"
+ENTRY = re.compile(r'<script type="module"[^>]* src="\./(assets/[^"]+\.js)">')
+STYLE = re.compile(r'<link rel="stylesheet"[^>]* href="\./(assets/[^"]+\.css)">')
+
+RUNNING_AT_ONCE = 20
+WAITING_AT_MOST = 100
+PORTS_TRIED = 20
+ENDING_SECONDS = 2
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+# Gradio calls home unless it is told not to, before it is imported.
+QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_RUN_HISTORY": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
+
+
+class AddressError(Exception):
+    """The server cannot listen there: `reason` names the sentence to show, `facts` fill it in."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason, facts)
+        self.reason = reason
+        self.facts = facts
+
+
+class Headers:
+    """Adds HEADERS to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything through, responses with the headers added."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+
+def create_app(assistant: Assistant) -> FastAPI:
+    """The whole site, on that assistant."""
+    os.environ.update(QUIET)
+    import gradio as gr
+
+    from ui.page import build_page
+
+    options: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
+    options["exception_handlers"] = {Exception: _apologise}
+    app = FastAPI(**options)
+    app.add_middleware(Headers)
+    app.mount("/static/page", StaticFiles(directory=STATIC))
+    app.get("/", response_class=HTMLResponse)(_shell)
+    page = build_page(assistant)
+    page.max_threads = RUNNING_AT_ONCE
+    page.queue(default_concurrency_limit=RUNNING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        show_error=False,
+        run_history=False,
+        footer_links=[],
+        max_file_size="1kb",
+        theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
+        app_kwargs=options,
+    )
+    return app
+
+
+def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serves until interrupted. Raises AddressError where it cannot listen."""
+    with _listen(host, port) as listening:
+        app = create_app(assistant)
+        config = uvicorn.Config(
+            app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=ENDING_SECONDS
+        )
+        _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            print(f"Speech Assistant: {_address(sockets[0])} (Ctrl+C stops it)", flush=True)  # noqa: T201
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return _bound(host, port)
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            raise AddressError("port_in_use", port=port, next=_free_port(host, port)) from None
+        raise AddressError("bad_address", host=host, port=port, cause=fault.strerror or str(fault)) from None
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def _free_port(host: str, taken: int) -> int:
+    """The next port nobody listens on; where there is none near, any."""
+    for port in (*range(taken + 1, min(taken + PORTS_TRIED, 65536)), 0):
+        try:
+            with _bound(host, port) as free:
+                return int(free.getsockname()[1])
+        except OSError:
+            continue
+    return taken + 1
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{host}:{port}"
+
+
+def _shell(request: Request) -> HTMLResponse:
+    """The page before Gradio fills it.
+
+    Gradio's own has inline scripts, which the policy forbids, and its name and logo in its head.
+    Without them Gradio fetches its configuration instead.
+    """
+    language = language_for(request.query_params, request.headers)
+    words = {name: label(name, language) for name in ("name", "loading", "script")}
+    script, style = _entry()
+    page = Template(SHELL.read_text(encoding="utf-8")).substitute(words, lang=language, entry=script, style=style)
+    return HTMLResponse(page, headers={"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+
+
+def _entry() -> tuple[str, str]:
+    """Gradio's script and style sheet, whose names change with its version."""
+    frontend = resources.files("gradio") / "templates" / "frontend" / "index.html"
+    page = frontend.read_text(encoding="utf-8")
+    script, style = ENTRY.search(page), STYLE.search(page)
+    if script is None or style is None:
+        raise RuntimeError("This version of Gradio keeps its page elsewhere; gradio>=6.31,<7 is known to work.")
+    return script[1], style[1]
+
+
+async def _apologise(request: Request, _: Exception) -> PlainTextResponse:
+    return PlainTextResponse(label("fault", language_for(request.query_params, request.headers)), status_code=500)

@@ -1,0 +1,139 @@
+// Chips light up the sentence they cite; small things Gradio leaves undone. No dependencies.
+"use strict";
+
+// Read by Gradio's own script, which runs after this one: the page is an application of its own.
+window.__gradio_mode__ = "app";
+
+(() => {
+  const root = document.documentElement;
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const finePointer = matchMedia("(pointer: fine)");
+  const byId = (id) => document.getElementById(id);
+  let chip = null;
+
+  root.dataset.view = "chat";
+
+  // ---- citations
+
+  function follow(clicked) {
+    const passage = byId(decodeURIComponent(clicked.hash.slice(1)));
+    if (!passage) return;
+    dim();
+    chip = clicked;
+    chip.classList.add("followed");
+    passage.classList.add("lit");
+    passage.tabIndex = -1;
+    root.dataset.lit = "";
+    show("speech");
+    const quote = rangeOf(passage, chip.title);
+    if (quote && window.Highlight) CSS.highlights.set("quote", new Highlight(quote));
+    bringIntoView(passage, quote);
+    passage.focus({ preventScroll: true });
+  }
+
+  function dim() {
+    document.querySelectorAll(".lit, .followed").forEach((element) => element.classList.remove("lit", "followed"));
+    if (window.Highlight) CSS.highlights.delete("quote");
+    delete root.dataset.lit;
+  }
+
+  function goBack() {
+    show("chat");
+    dim();
+    (chip && chip.isConnected ? chip : box())?.focus();
+    chip = null;
+  }
+
+  // The words inside the passage, unless they are the whole of it.
+  function rangeOf(passage, words) {
+    const start = passage.textContent.indexOf(words);
+    if (start < 0 || words.length >= passage.textContent.length) return null;
+    const range = document.createRange();
+    range.setStart(...placeOf(passage, start));
+    range.setEnd(...placeOf(passage, start + words.length));
+    return range;
+  }
+
+  function placeOf(passage, offset) {
+    const texts = document.createTreeWalker(passage, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      if (offset <= texts.currentNode.length) return [texts.currentNode, offset];
+      offset -= texts.currentNode.length;
+    }
+    return [passage, passage.childNodes.length];
+  }
+
+  // Only the panel moves: scrollIntoView would move the page around it too.
+  function bringIntoView(passage, quote) {
+    const panel = byId("speech-side");
+    const frame = panel.getBoundingClientRect();
+    const fits = passage.getBoundingClientRect().height < frame.height * 0.6;
+    const target = (fits || !quote ? passage : quote).getBoundingClientRect();
+    const above = Math.max(32, (frame.height - target.height) / 3);
+    const top = panel.scrollTop + target.top - frame.top - above;
+    panel.scrollTo({ top, behavior: still.matches ? "auto" : "smooth" });
+  }
+
+  // ---- the two sides, one at a time on a phone
+
+  function show(view) {
+    root.dataset.view = view;
+    const choice = document.querySelector(`#view input[value="${view}"]`);
+    if (choice && !choice.checked) choice.click();
+  }
+
+  const box = () => document.querySelector("#box textarea");
+
+  document.addEventListener("click", (event) => {
+    const clicked = event.target.closest("a.cite, #back, #send, #stop, #fresh, #chat .example, #chat .option");
+    if (!clicked) return;
+    if (clicked.matches("a.cite")) {
+      event.preventDefault();
+      follow(clicked);
+    } else if (clicked.id === "back") {
+      goBack();
+    } else if (finePointer.matches || event.detail === 0) {
+      box()?.focus(); // What was clicked goes away; on a phone the keyboard would cover the answer.
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && "lit" in root.dataset) goBack();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("#view")) root.dataset.view = event.target.value;
+    if (event.target.closest("#language")) dim();
+  });
+
+  // ---- names and languages, after each change of the page
+
+  function tidy() {
+    const name = document.querySelector("#masthead [lang]");
+    if (!name) return;
+    root.lang = name.lang;
+    root.dataset.ready = "";
+    document.title = name.textContent;
+    const [chat, speech] = [...document.querySelectorAll("#view label span")].map((span) => span.textContent);
+    document.querySelector("#chat [role=log]")?.setAttribute("aria-label", chat);
+    nameRegion(byId("chat-side"), chat);
+    nameRegion(byId("speech-side"), speech);
+    byId("speech-side")?.setAttribute("tabindex", "0");
+    // Gradio names a message by its source, tags and all; its text speaks for itself.
+    document.querySelectorAll("#chat [data-testid=bot], #chat [data-testid=user], #chat .example")
+      .forEach((message) => message.removeAttribute("aria-label"));
+  }
+
+  function nameRegion(element, name) {
+    element?.setAttribute("role", "region");
+    element?.setAttribute("aria-label", name);
+  }
+
+  let tidying = 0;
+  new MutationObserver(() => {
+    tidying ||= requestAnimationFrame(() => {
+      tidying = 0;
+      tidy();
+    });
+  }).observe(root, { childList: true, subtree: true, characterData: true });
+})();
