@@ -1,0 +1,1 @@
+"""The thinking: a question becomes a checked, cited Answer."""

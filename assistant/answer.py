@@ -67,7 +67,11 @@ class Turn(Data):
 
 
 class Citation(Data):
-    """`quote == speech.text[start:end]`, inside the passage of that id. `number` is the chip shown."""
+    """`quote == speech.text[start:end]`, inside the passage of that id. `number` is the chip shown.
+
+    `translation` renders the whole passage in the language of the answer where that is not the
+    speech's; it helps to read the quote and is not the speech's words.
+    """
 
     number: int
     passage: str
@@ -75,6 +79,7 @@ class Citation(Data):
     start: int
     end: int
     section: str
+    translation: str | None = None
 
 
 class Sentence(Data):

@@ -18,25 +18,43 @@ class Asked(StrEnum):
 
 
 PATTERNS = {
-    Asked.MONEY: r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|什么价|(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)"
-    r"|多少\S{0,4}(?:钱|费|经费|资金)|(?:要钱|收钱|花钱|出钱|收费|免费)"
-    r"|\bhow much\b(?!.*\b(?:progress|time)\b)|\bcosts?\b|\bfees?\b|\btuition\b|\bsalar(?:y|ies)\b|\bworth\b|\bbudget\b|\bpaid\b|\bfree\b",
-    Asked.DURATION: r"几年(?!级)|多少年|多久|多长时间|\bhow long\b|\bhow many (?:years|months|days)\b",
-    Asked.TIME: r"什么时[候间]|何时|哪(?:一)?[年天]|几[月号]|哪几年|\bwhen\b|\bwhat (?:year|date)\b|\bwhich years?\b",
-    Asked.COUNT: r"多少|几(?=[个名所项家场次件节条篇人位门类支届成])|第几|排名|排第|百分之几|占比|比例|[率数]是|[估猜]\S{0,2}[个数]|大概\S{0,3}数|给个大概|推[测算]"
-    r"|有几|\bhow many\b|\bnumber of\b|\bhow (?:large|big|high)\b|\brank\b|\bpercent(?:age)?\b|\brate\b|\bscore\b",
-    Asked.PERSON: r"谁|哪(?:几)?位|什么人(?!是)|\bwho\b|\bwhom\b|\bwhose\b",
-    Asked.PLACE: r"(?:在|是|到|去|从)哪(?:里|儿|个(?:市|城|省|县|区|地方|会场))|哪(?:里|儿)的|哪个(?:城市|市|省|地方|会场)|哪座|哪栋|什么(?:城市|地方)"
-    r"|\bwhere\b(?! (?:does|in) the speech)|\bwhich (?:city|province|place|venue)\b|\bwhat city\b",
-    Asked.NAME: r"叫(?:什么|啥)|什么名[字称]?|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些](?:学校|高校|大学|企业|公司|机构)"
-    r"|\bnames?\b|\bcalled\b|\bwhich (?:\w+ )?(?:universit|school|compan|compet)\w+",
-    Asked.MEMBERS: r"[哪][一二两三四五六七八九十几][个项条件]|\bwhat are the (?:two|three|four|five|six|seven|eight|nine|ten)\b",
+    Asked.MONEY: (
+        r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
+        r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|要钱|收钱|花钱|出钱|收费|免费",
+        r"\bhow much\b(?!.*\b(?:progress|time)\b)|\b(?:costs?|fees?|tuition|salary|salaries|worth|budget|paid|free)\b",
+    ),
+    Asked.DURATION: (r"几年(?!级)|多少年|多久|多长时间", r"\bhow long\b|\bhow many (?:years|months|days)\b"),
+    Asked.TIME: (
+        r"什么时[候间]|何时|哪(?:一)?[年天]|几[月号]|哪几年",
+        r"\bwhen\b|\bwhat (?:year|date)\b|\bwhich years?\b",
+    ),
+    Asked.COUNT: (
+        r"多少|几(?=[个名所项家场次件节条篇人位门类支届成])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
+        r"[估猜]\S{0,2}[个数]|大概\S{0,3}数|给个大概|推[测算]",
+        r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\b(?:rank|percent|percentage|rate|score)\b",
+    ),
+    Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),
+    Asked.PLACE: (
+        r"[在是到去从]哪(?:里|儿|个(?:市|城|省|县|区|地方|会场))|哪(?:里|儿)的|哪个(?:城市|市|省|地方|会场)",
+        r"哪[座栋]|什么(?:城市|地方)",
+        r"\bwhere\b(?! (?:does|in) the speech)|\b(?:which|what) (?:city|province|place|venue)\b",
+    ),
+    Asked.NAME: (
+        r"叫(?:什么|啥)|什么名[字称]?|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些](?:学校|高校|大学|企业|公司|机构)",
+        r"\bnames?\b|\bcalled\b|\bwhich (?:\w+ )?(?:universit|school|compan)\w+",
+    ),
+    Asked.MEMBERS: (
+        r"[哪][一二两三四五六七八九十几][个项条件]",
+        r"\bwhat are the (?:two|three|four|five|six|seven|eight|nine|ten)\b",
+    ),
 }
-COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in PATTERNS.items()}
+COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in PATTERNS.items()}
 
 OWN_PLACE = re.compile(
-    r"(?:哪个|什么|啥)(?:城市|市|省)|(?:是|在)哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]"
-    r"|\b(?:which|what) (?:city|province)\b|\bname of the (?:city|province)\b|\b(?:city|province) is (?:this|it|hidden|masked)",
+    r"(?:哪个|什么|啥)(?:城市|市|省)|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
+    r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]"
+    r"|\b(?:which|what) (?:city|province)\b|\bname of the (?:city|province)\b"
+    r"|\b(?:city|province) is (?:this|it|hidden|masked)",
     re.IGNORECASE,
 )
 

@@ -4,10 +4,10 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
 
@@ -50,10 +50,12 @@ def retrieval_chain(retriever: Retriever, writer: Writer, passages: int) -> Runn
     Where the evidence has nothing to do with the question, nobody writes.
     """
 
-    async def retrieve(task: Task) -> list[Evidence]:
+    async def retrieve(task: Any) -> list[Evidence]:
         return await asyncio.to_thread(retriever.search, task["question"], passages, task["context"])
 
-    found_nothing = RunnableLambda(lambda task: task["judgement"].status is Status.NOT_IN_SPEECH)
+    def found_nothing(task: Any) -> bool:
+        return bool(task["judgement"].status is Status.NOT_IN_SPEECH)
+
     return (
         RunnablePassthrough.assign(context=RunnableLambda(lambda task: context_of(task["question"], task["history"])))
         | RunnablePassthrough.assign(evidence=RunnableLambda(retrieve))
@@ -64,7 +66,7 @@ def retrieval_chain(retriever: Retriever, writer: Writer, passages: int) -> Runn
     )
 
 
-def _judged(task: Task) -> Judgement:
+def _judged(task: Any) -> Judgement:
     return judge(task["question"], task["evidence"], whole=wants_whole(task["question"]))
 
 
@@ -124,7 +126,7 @@ class Assistant:
     async def _written(self, run: _Run) -> AsyncIterator[Event]:
         """What the writer writes; where nothing of an LLM's answer holds, what the quoting writer writes."""
         try:
-            async with aclosing(self._chain.astream(run.task)) as parts:
+            async with aclosing(cast(AsyncGenerator[Any], self._chain.astream(run.task))) as parts:
                 async for event in self._composed(run, parts):
                     yield event
         except CutShort as cut:

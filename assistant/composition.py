@@ -24,6 +24,7 @@ class Composition:
     def __init__(self, speech: Speech, evidence: Sequence[Evidence], language: Language) -> None:
         self._speech = speech
         self._passages = [found.passage for found in evidence]
+        self._translations = {found.passage.id: found.english for found in evidence}
         self._language = language
         self._citations: dict[tuple[str, int, int], Citation] = {}
         self.sentences: list[Sentence] = []
@@ -88,8 +89,13 @@ class Composition:
                 start=start,
                 end=end,
                 section=passage.section,
+                translation=self._translation(passage),
             )
         return self._citations[key].number
+
+    def _translation(self, passage: Passage) -> str | None:
+        foreign = self._language == "en" and self._speech.language != "en"
+        return (self._translations[passage.id] or None) if foreign else None
 
 
 def _shown(pieces: Sequence[str | int]) -> str:
@@ -107,7 +113,7 @@ def _marked(pieces: tuple[str | int, ...], numbers: tuple[int, ...]) -> tuple[st
 @cache
 def _lines(language: Language) -> frozenset[str]:
     """The product's own lines, which say nothing about the speech that needs a citation."""
-    return frozenset({say("status.related", language), say("status.not_in_speech", language)})
+    return frozenset(say(f"status.{line}", language) for line in ("related", "not_in_speech", "quoting"))
 
 
 @cache

@@ -3,14 +3,27 @@
 import re
 
 PATTERNS = {
-    "greeting": r"(?:你|您|大家)?好+(?:呀|啊|哇)?|哈喽|哈啰|嗨|喂|在吗|在不在|有人吗|早上好|上午好|中午好|下午好|晚上好|早安|晚安|hi+|hello|hey|good (?:morning|afternoon|evening|day)|are you there|greetings",
-    "thanks": r"(?:非常|多|太|十分)?(?:谢谢|感谢|多谢|谢了|谢啦|谢)(?:您|你|啦|了|大家|帮忙)*|辛苦(?:了|啦|您了|你了)?|帮大忙了|thank(?:s| you)(?: (?:so|very) much| a lot)?|thx|much appreciated|cheers",
-    "farewell": r"再见|拜拜|回见|早点休息|下次(?:再)?聊|bye(?: ?bye)?|goodbye|see you(?: later)?|good night",
-    "identity": r"(?:你|您)(?:到底)?(?:是|叫)(?:什么|啥|谁|哪位)(?:名字|东西|模型|机器人)?|(?:请)?(?:你)?(?:做个)?自我介绍(?:一下)?|(?:你|您)(?:能|会|可以|都能|都会)(?:帮我)?(?:做|干|回答)(?:些|点)?(?:什么|啥|哪些)(?:问题|事)?|谁(?:做|开发|创造|造)(?:的|了)(?:你|您)|(?:你|您)是谁(?:做|开发|造)的|(?:你|您)是(?:人|真人|机器人|人工智能|AI)(?:吗)?"
-    r"|who (?:are|made|built|created) you|what are you|what(?:'s| is) your name|what can you do|how can you help(?: me)?|are you (?:a )?(?:human|robot|bot|ai|real person)",
+    "greeting": (
+        r"[你您]?好+[呀啊哇]?|大家好|哈[喽啰]|嗨|喂|在吗|在不在|有人吗|(?:早上|上午|中午|下午|晚上)好|[早晚]安",
+        r"hi+|hello(?: there)?|hey|good (?:morning|afternoon|evening|day)|are you there|greetings",
+    ),
+    "thanks": (
+        r"(?:非常|多|太|十分)?(?:谢谢|感谢|多谢|谢了|谢啦|谢)(?:您|你|啦|了|大家|帮忙)*|辛苦(?:了|啦|您了|你了)?|帮大忙了",
+        r"thank(?:s| you)(?: (?:so|very) much| a lot)?|thx|much appreciated|cheers",
+    ),
+    "farewell": (r"再见|拜拜|回见|早点休息|下次(?:再)?聊", r"bye(?: ?bye)?|goodbye|see you(?: later)?|good night"),
+    "identity": (
+        r"[你您](?:到底)?[是叫](?:什么|啥|谁|哪位)(?:名字|东西|模型|机器人)?|请?你?(?:做个)?自我介绍(?:一下)?",
+        r"[你您](?:能|会|可以|都能|都会)(?:帮我)?(?:做|干|回答)[些点]?(?:什么|啥|哪些)(?:问题|事)?",
+        r"谁(?:做|开发|创造|造)[的了][你您]|[你您]是谁[做造]的|[你您]是(?:人|真人|机器人|人工智能|AI)(?:吗)?",
+        r"who (?:are|made|built|created) you|what are you|what(?:'s| is) your name|what can you do",
+        r"how can you help(?: me)?|are you (?:a )?(?:human|robot|bot|ai|real person)",
+    ),
 }
 FILLER = r"[\s，,。.！!？?~～、呀啊哦呢吧哈嘿嗯呐]*"
-COMPILED = {name: re.compile(rf"{FILLER}(?:{pattern}){FILLER}", re.IGNORECASE) for name, pattern in PATTERNS.items()}
+COMPILED = {
+    name: re.compile(rf"{FILLER}(?:{'|'.join(forms)}){FILLER}", re.IGNORECASE) for name, forms in PATTERNS.items()
+}
 PIECES = re.compile(r"[，,。.！!？?；;]+")
 
 

@@ -8,11 +8,13 @@ from store.terms import question_terms
 
 SWITCHES = re.compile(
     r"换个(?:话题|问题)|另一个(?:话题|问题)|另外(?:再)?问|再问个|不(?:说|聊|谈|问)这个|(?:那)?算了"
-    r"|\b(?:different|another|new|unrelated) (?:question|topic|subject)\b|\blet'?s switch\b|\bchanging (?:the )?(?:topic|subject)\b",
+    r"|\b(?:different|another|new|unrelated) (?:question|topic|subject)\b"
+    r"|\blet'?s switch\b|\bchanging (?:the )?(?:topic|subject)\b",
     re.IGNORECASE,
 )
 LEANS = re.compile(
-    r"^(?:那|还有|其中|然后|接着|接下来|今后|以后|它|他们|她们|这|具体|为什么|比如)|呢[？?]?$|[它其]|这[个些项]|那[个些项几]|上面|刚才|前面"
+    r"^(?:那|还有|其中|然后|接着|接下来|今后|以后|它|他们|她们|这|具体|为什么|比如)|呢[？?]?$"
+    r"|[它其]|这[个些项]|那[个些项几]|上面|刚才|前面"
     r"|^(?:and|also|then|so|but|why|how so)\b|\b(?:what|how) about\b"
     r"|\b(?:it|its|they|them|their|those|these|that|this one|the other|the latter|the former)\b",
     re.IGNORECASE,

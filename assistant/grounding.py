@@ -13,7 +13,7 @@ from store.terms import simplify, terms
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 QUOTATION = re.compile(r"[“「\"]([^“”「」\"]{6,})[”」\"]")
-QUOTES = "“”「」\""
+QUOTES = '“”「」"'
 OVERLAP = 0.5
 
 Span = tuple[int, int]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.answer import Status
 from assistant.asked import Asked, asked_for, asks_own_place
 from store.retriever import Evidence
-from store.speech import MASK, Passage
+from store.speech import MASK, Passage, language_of
 from store.terms import question_terms, terms
 
 CONFIDENT = 0.5
@@ -24,11 +24,17 @@ SUBJECT = 0.3
 CLAUSE = re.compile(r"[^，,；;。：:]+")
 ITEM = re.compile(r"[^，,；;。：:、]+")
 PLACE_MASK = re.compile(r"\*+[市省县]")
+ANYTHING = re.compile("")
 HOLDS = {
     Asked.MONEY: re.compile(r"[\d*][\d.*,]*\s*[万亿]?元|[$€£]\s?[\d*]|\b(?:million|billion|dollars)\b"),
     Asked.DURATION: re.compile(r"[\d*一二三四五六七八九十百]+\s*[年月天]|\byears?\b|\bdays?\b|\bmonths?\b"),
-    Asked.TIME: re.compile(r"[\d*]+\s*[年月日]|[一二三四五六七八九十]月|\b\d{4}\b"),
-    Asked.COUNT: re.compile(r"[\d*]|[一二两三四五六七八九十百千万首][个名所项家场次件节条篇]|首[个次批份]|\b(?:one|two|three|four|five|six|ten|hundred|thousand)\b"),
+    Asked.TIME: re.compile(
+        r"[\d*]+\s*[年月日]|[一二三四五六七八九十]月|\b\d{4}\b|\b(?:today|tomorrow|January|February|March|April|May|June|July"
+        r"|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+    ),
+    Asked.COUNT: re.compile(
+        r"[\d*]|[一二两三四五六七八九十百千万首][个名所项家场次件节条篇]|首[个次批份]|\b(?:one|two|three|four|five|six|ten|hundred|thousand)\b"
+    ),
 }
 
 
@@ -60,7 +66,7 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     kind = asked_for(question)
     if best.score < CONFIDENT or (kind and not _holds(kind, question, best)):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
-    if kind and (masked := _masked_words(question, best)):
+    if kind and (masked := _masked_words(kind, question, best)):
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
     least = _odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
     chosen = [found for found in evidence if _odds(found.score) >= least]
@@ -88,23 +94,33 @@ def _holds(kind: Asked, question: str, found: Evidence) -> bool:
     return kind not in HOLDS or bool(HOLDS[kind].search(_closest(CLAUSE, question, found.passage)))
 
 
-def _masked_words(question: str, found: Evidence) -> str | None:
-    """The masked words that answer: the item of a list, the clause, or where neither is clear the sentence."""
-    if not MASK.search(found.passage.text):
+def _masked_words(kind: Asked, question: str, found: Evidence) -> str | None:
+    """The masked words that answer: an item of a list or a clause where one is clear, else the sentence."""
+    text = found.passage.text
+    if not MASK.search(text):
         return None
-    hints = " ".join([question, *(match.question for match in found.matches[:2])])
-    for unit in (ITEM, CLAUSE):
-        words = _closest(unit, hints, found.passage)
-        if MASK.search(words) and _balanced(words):
-            return words
-    return None if _closest(CLAUSE, hints, found.passage) else found.passage.text.rstrip("。.")
+    if language_of(question) != language_of(text):
+        return text.rstrip("。.")
+    closest = _closest(CLAUSE, question, found.passage)
+    for part in (_closest(ITEM, question, found.passage, kind), _closest(CLAUSE, question, found.passage, kind)):
+        if part and MASK.search(part) and _balanced(part):
+            return part
+    return None if closest else text.rstrip("。.")
 
 
-def _closest(unit: re.Pattern[str], question: str, passage: Passage) -> str:
-    """The part of the passage that shares most with the question; empty where none does."""
+def _closest(unit: re.Pattern[str], question: str, passage: Passage, kind: Asked | None = None) -> str:
+    """The part of the passage that shares most with the question; empty where none does.
+
+    Of parts that share as much, one that has the form of the kind of thing asked for comes first.
+    """
     wanted = set(question_terms(question))
-    shared = [(len(wanted & set(terms(part))), part.strip()) for part in unit.findall(passage.text)]
-    count, words = max(shared, key=lambda pair: pair[0])
+    form = HOLDS.get(kind, ANYTHING) if kind else ANYTHING
+    shared = [
+        (len(wanted & set(terms(part))), bool(form.search(part)), part.strip()) for part in unit.findall(passage.text)
+    ]
+    if kind in HOLDS:
+        shared = [part for part in shared if part[1]] or shared
+    count, _, words = max(shared, key=lambda part: part[:2])
     return words if count else ""
 
 

@@ -13,7 +13,9 @@ SEPARATOR = r"\s*[,，、;；\-–—~至]\s*"
 LABEL = r"(?:\^|来源|段落|原文|第|source|passage|ref\.?)?\s*"
 NUMBERS = rf"{LABEL}\d{{1,3}}(?:{SEPARATOR}{LABEL}\d{{1,3}})*\s*段?(?:†[^\]】］〕]*)?"
 MARKER = re.compile(rf"[\[【［〔]\s*(?:{NUMBERS})\s*[\]】］〕]|<sup>\s*(?:{NUMBERS})\s*</sup>|[①-⑳]", re.IGNORECASE)
-UNFINISHED = re.compile(r"[\[【［〔][^\]】］〕]{0,30}|<(?:s(?:u(?:p(?:>[^<]{0,20}(?:<(?:/(?:s(?:u(?:p)?)?)?)?)?)?)?)?)?", re.IGNORECASE)
+UNFINISHED = re.compile(
+    r"[\[【［〔][^\]】］〕]{0,30}|<(?:s(?:u(?:p(?:>[^<]{0,20}(?:<(?:/(?:s(?:u(?:p)?)?)?)?)?)?)?)?)?", re.IGNORECASE
+)
 RANGE = re.compile(r"(\d+)\s*[-–—~至]\s*(\d+)")
 
 STOPS = "。！？!?.…\n"
@@ -119,4 +121,6 @@ class SentenceCutter:
 def _is_open(words: str) -> bool:
     """Inside a quotation or bracket that has begun not long ago."""
     recent = words[-160:]
-    return recent.count('"') % 2 == 1 or any(recent.count(opener) > recent.count(closer) for opener, closer in ("“”", "「」", "《》", "（）"))
+    return recent.count('"') % 2 == 1 or any(
+        recent.count(opener) > recent.count(closer) for opener, closer in ("“”", "「」", "《》", "（）")
+    )

@@ -16,7 +16,7 @@ def clean(question: str, *, limit: int) -> str:
     Raises InputError: `empty`, `too_long`, `not_text` (control characters, broken UTF-8).
     """
     question = INVISIBLE.sub("", question)
-    if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() or c == "\ufffd" for c in question):
+    if any((unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()) or c == "\ufffd" for c in question):
         raise InputError("not_text")
     question = " ".join(question.split())
     if not question:

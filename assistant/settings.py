@@ -16,13 +16,20 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SPEECH_", frozen=True, extra="ignore", env_ignore_empty=True)
 
-    source: str = Field("education", description="Id of a speech that ships with the product, or path of a UTF-8 text file")
+    source: str = Field(
+        "education", description="Id of a speech that ships with the product, or path of a UTF-8 text file"
+    )
     writer: Literal["auto", "quoting", "prompted"] = Field(
-        "auto", description="Who writes: `quoting` quotes the speech, `prompted` asks the LLM, `auto` asks it if one is set"
+        "auto",
+        description="Who writes: `quoting` quotes the speech, `prompted` asks the LLM, `auto` asks it if one is set",
     )
     llm_model: str = Field("gpt-4.1-mini", description="Name of the LLM")
-    llm_timeout: Annotated[float, Field(gt=0)] = Field(30, description="Seconds to wait for the LLM's next piece of text")
-    openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY", description="Key of the LLM's service")
+    llm_timeout: Annotated[float, Field(gt=0)] = Field(
+        30, description="Seconds to wait for the LLM's next piece of text"
+    )
+    openai_api_key: SecretStr | None = Field(
+        None, validation_alias="OPENAI_API_KEY", description="Key of the LLM's service"
+    )
     openai_base_url: str | None = Field(
         None, validation_alias=AliasChoices("OPENAI_BASE_URL"), description="Address of an OpenAI-compatible service"
     )

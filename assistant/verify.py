@@ -7,6 +7,7 @@ from assistant.answer import Answer, Citation, Found, Sentence, Status, Verdict
 from assistant.grounding import judge
 from assistant.markers import read
 from prompts.words import group, say, template
+from store.library import expected_questions
 from store.speech import Speech
 
 MARK = re.compile(r"\[(\d+)\]")
@@ -40,8 +41,15 @@ def _citation(citation: Citation, answer: Answer, speech: Speech) -> Iterator[st
         yield f"{name}: the quote is not part of passage {citation.passage}"
     elif citation.section != passage.section:
         yield f"{name}: passage {citation.passage} stands in another section"
+    if citation.translation not in (None, _rendering(citation.passage, speech)):
+        yield f"{name}: the translation is not the one that ships with the speech"
     if citation.passage not in {found.id for found in answer.passages}:
         yield f"{name}: passage {citation.passage} was not retrieved"
+
+
+def _rendering(passage: str, speech: Speech) -> str | None:
+    expected = expected_questions(speech).get(passage)
+    return expected.english if expected else None
 
 
 def _passage(found: Found, speech: Speech) -> Iterator[str]:
@@ -91,7 +99,7 @@ def _says(words: str, citation: Citation, answer: Answer) -> bool:
 
 def _own_lines(answer: Answer) -> tuple[str, ...]:
     failed = re.escape(template("status.failed", answer.language)).replace(re.escape("{request}"), "[0-9a-f]+")
-    lines = tuple(say(f"status.{name}", answer.language) for name in ("related", "not_in_speech"))
+    lines = tuple(say(f"status.{name}", answer.language) for name in ("related", "not_in_speech", "quoting"))
     lines += tuple(group("courtesy", answer.language).values())
     return lines + ((answer.text,) if re.fullmatch(failed, answer.text) else ())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessageChunk
+from langchain_core.messages import AIMessage
 from langchain_core.prompt_values import PromptValue
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
@@ -18,7 +18,7 @@ from assistant.judging import Judgement
 from prompts.prompt import REFUSAL, Prompt
 from prompts.words import say
 from store.retriever import Evidence
-from store.speech import Language
+from store.speech import Language, language_of
 
 
 class Task(TypedDict, total=False):
@@ -56,6 +56,8 @@ async def _quote(task: Task) -> AsyncIterator[str]:
         return
     if judgement.status is Status.RELATED:
         yield say("status.related", task["language"]) + "\n"
+    elif any(language_of(quote.text) != task["language"] for quote in judgement.quotes):
+        yield say("status.quoting", task["language"]) + "\n"
     for quote in judgement.quotes:
         yield f"{quote.text}[{quote.number}]\n"
 
@@ -72,7 +74,7 @@ def prompted(prompt: Prompt, model: BaseChatModel, name: str) -> Writer:
     return Writer("prompted", name, prompt.fingerprint, RunnableLambda(render) | model | RunnableGenerator(_words))
 
 
-async def _words(chunks: AsyncIterator[BaseMessageChunk]) -> AsyncIterator[str]:
+async def _words(chunks: AsyncIterator[AIMessage]) -> AsyncIterator[str]:
     """The text of a stream. Raises CutShort at its end unless the model says that it is whole."""
     reason = None
     async for chunk in chunks:

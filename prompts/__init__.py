@@ -1,0 +1,1 @@
+"""The words: prompts for a model, sentences for the reader."""

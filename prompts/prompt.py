@@ -34,7 +34,9 @@ def load(name: str, *, folder: Path = FOLDER) -> Prompt:
     raw = (folder / f"{name}.toml").read_bytes()
     content = tomllib.loads(raw.decode())
     declared = set(content.pop("placeholders"))
-    templates = {language: _template(words, declared, f"{name}.toml [{language}]") for language, words in content.items()}
+    templates = {
+        language: _template(words, declared, f"{name}.toml [{language}]") for language, words in content.items()
+    }
     return Prompt(f"{name}@{hashlib.sha256(raw).hexdigest()[:8]}", templates)
 
 

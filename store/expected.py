@@ -7,6 +7,7 @@ shown as the speech's words and never count as evidence.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from store.speech import Language, SpeechError
@@ -27,6 +28,7 @@ class Expected:
         return " ".join((*questions, *self.terms))
 
 
+@cache
 def load(file: Path) -> Mapping[str, Expected]:
     """Expected questions by passage id; none where there is no such file.
 

@@ -14,10 +14,12 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import chromadb
 import numpy as np
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.api.models.Collection import Collection
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
@@ -31,10 +33,13 @@ log = logging.getLogger("speech_assistant.index")
 MANIFEST = "manifest.json"
 GRAPH_METADATA = "index_metadata.pickle"
 VOLATILE = ("length.bin",)
-GRAPH = {"space": "cosine", "max_neighbors": 64, "ef_construction": 400, "ef_search": 400}
+GRAPH: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 64, "ef_construction": 400, "ef_search": 400}
 """Chroma's own figures miss neighbours among a few hundred texts that are much alike."""
 PROBES = 16
 CLOSE = 0.01
+
+
+Opened = tuple[Client, Collection]
 
 
 class Damaged(Exception):
@@ -74,16 +79,16 @@ class Index:
         """Release the folder."""
         self._client.close()
 
-    def _open(self) -> tuple[ClientAPI, Collection]:
+    def _open(self) -> Opened:
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self.folder}.lock"):
                 return self._open_locked()
         except OSError as fault:
             log.warning("The search index cannot be kept on disk (%s); it is held in memory this time.", fault.strerror)
-            return self._build(chromadb.EphemeralClient(_settings()))
+            return self._build(_client())
 
-    def _open_locked(self) -> tuple[ClientAPI, Collection]:
+    def _open_locked(self) -> Opened:
         if not self.folder.exists():
             return self._build_folder()
         try:
@@ -91,23 +96,21 @@ class Index:
         except Damaged as fault:
             return self._repair(str(fault))
 
-    def _repair(self, found: str) -> tuple[ClientAPI, Collection]:
+    def _repair(self, found: str) -> Opened:
         log.warning("Search index repaired: %s; rebuilt from the text (%d records).", found, len(self._records))
         return self._build_folder()
 
-    def _build_folder(self) -> tuple[ClientAPI, Collection]:
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def _build_folder(self) -> Opened:
+        shutil.rmtree(self.folder) if self.folder.is_dir() else self.folder.unlink(missing_ok=True)
         # Chroma shares what it holds open of a path; a new folder at the same path needs a new start.
         SharedSystemClient.clear_system_cache()
-        client, _ = self._build(chromadb.PersistentClient(str(self.folder), _settings()))
+        client, _ = self._build(_client(self.folder))
         client.close()
         _write_manifest(self.folder)
         return self._connect()
 
-    def _build(self, client: ClientAPI) -> tuple[ClientAPI, Collection]:
-        collection = client.get_or_create_collection(
-            self.name, embedding_function=None, configuration={"hnsw": GRAPH}
-        )
+    def _build(self, client: Client) -> Opened:
+        collection = client.get_or_create_collection(self.name, embedding_function=None, configuration={"hnsw": GRAPH})
         batch = client.get_max_batch_size()
         for start in range(0, len(self._records), batch):
             part = self._records[start : start + batch]
@@ -115,15 +118,15 @@ class Index:
             collection.upsert([r.id for r in part], self._embeddings.embed_documents(texts), documents=texts)  # type: ignore[arg-type]
         return client, collection
 
-    def _connect(self) -> tuple[ClientAPI, Collection]:
-        client = chromadb.PersistentClient(str(self.folder), _settings())
+    def _connect(self) -> Opened:
+        client = _client(self.folder)
         try:
             return client, client.get_collection(self.name, embedding_function=None)
         except ChromaError:
             client.close()
             raise
 
-    def _open_checked(self) -> tuple[ClientAPI, Collection]:
+    def _open_checked(self) -> Opened:
         _check_files(self.folder)
         try:
             client, collection = self._connect()
@@ -166,8 +169,11 @@ def _same(stored: NDArray[np.float32], wanted: list[float]) -> bool:
     return len(stored) == len(wanted) and bool(np.allclose(stored, wanted, atol=CLOSE))
 
 
-def _settings() -> Settings:
-    return Settings(anonymized_telemetry=False)
+def _client(folder: Path | None = None) -> Client:
+    """A client on that folder, or in memory. Chroma's types leave out that it can be closed."""
+    settings = Settings(anonymized_telemetry=False)
+    client = chromadb.PersistentClient(str(folder), settings) if folder else chromadb.EphemeralClient(settings)
+    return cast(Client, client)
 
 
 def _name(records: Sequence[Record], identity: str) -> str:

@@ -1,6 +1,7 @@
 """Evidence for a question: a lexical and a vector ranking over text and expected questions, fused."""
 
 import logging
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,8 +27,8 @@ CONTEXT_WEIGHT = 0.5
 LEAST_SHARE = 0.4
 NODE_DEPTH = 8
 MATCHES = 12
-HALF_WAY = 4.0
-"""The BM25 relevance that scores one half: two rare words shared."""
+HALF_WAY = 0.75
+"""The BM25 relevance that scores one half, in units of what one rare word counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,13 @@ class Evidence:
     """A passage found for a question. `score` (0 to 1) grows with what the two share.
 
     `matches` are the expected questions that come closest, best first; empty where there are none.
+    `english` renders the passage in English, where a rendering ships with the speech.
     """
 
     passage: Passage
     score: float
     matches: tuple[Match, ...] = ()
+    english: str = ""
 
 
 def records_of(speech: Speech, expected: Mapping[str, Expected]) -> list[Record]:
@@ -83,7 +86,8 @@ class Retriever:
         for passage, bag in zip(self._passages, words, strict=True):
             self._bags[passage].update(bag)
         self._position = {record.id: number for number, record in enumerate(records)}
-        self._asked = [(p, q) for p, e in (expected or {}).items() for q in (*e.zh, *e.en, *e.terms)]
+        self._expected = expected or {}
+        self._asked = [(p, q) for p, e in self._expected.items() for q in (*e.zh, *e.en, *e.terms)]
         self._vectors = TermVectors([question_terms(question) for _, question in self._asked] or words)
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
@@ -95,7 +99,7 @@ class Retriever:
         """
         section, whole = named_section(question, self.speech), wants_whole(question)
         if section and whole:
-            return [Evidence(p, 1.0) for p in section.passages if p.kind is Kind.SENTENCE]
+            return [self._evidence(p, 1.0) for p in section.passages if p.kind is Kind.SENTENCE]
         wanted = question_terms(question)
         lexical = self._by_terms(wanted, question_terms(context) if context else [])
         ranked = self._ranked(f"{question} {context}", lexical)
@@ -108,7 +112,11 @@ class Retriever:
         matches = self._matches(wanted, found)
         source = {p.id: p.id if p in found else found[0].id for p in chosen}
         scores = {p.id: self._score(wanted, p.id, lexical[p.id]) for p in found}
-        return [Evidence(p, scores[source[p.id]], matches[source[p.id]]) for p in chosen]
+        return [self._evidence(p, scores[source[p.id]], matches[source[p.id]]) for p in chosen]
+
+    def _evidence(self, passage: Passage, score: float, matches: tuple[Match, ...] = ()) -> Evidence:
+        asked = self._expected.get(passage.id)
+        return Evidence(passage, score, matches, asked.english if asked else "")
 
     def _node(self, question: str, ranked: Sequence[Passage]) -> Passage | None:
         """The theme or section that the question is about: the best find, or the best of its kind if it names one."""
@@ -162,4 +170,4 @@ class Retriever:
         weights = {word: self._vectors.weight(word) for word in wanted}
         known = sum(weight for word, weight in weights.items() if word in self._bags[passage])
         relevance *= LEAST_SHARE + known / (sum(weights.values()) or 1.0)
-        return relevance / (relevance + HALF_WAY)
+        return relevance / (relevance + HALF_WAY * math.log(1 + len(self._passages)))

@@ -13,19 +13,25 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-LAST = re.compile(r"最后(?:一)?(?:个)?(?:部分|章|段|块|大块)|\b(?:last|final)\s+(?:part|section|chapter)\b", re.IGNORECASE)
+LAST = re.compile(
+    r"最后(?:一)?(?:个)?(?:部分|章|段|块|大块)|\b(?:last|final)\s+(?:part|section|chapter)\b", re.IGNORECASE
+)
 OPENING = re.compile(r"开头|开篇|引言|开场|导语|\bintroduction\b|\bopening (?:part|section|paragraph)\b", re.IGNORECASE)
 
 WHOLE = re.compile(
-    r"哪些|有哪|几方面|几个方面|方面.{0,6}(?:做|采取|安排|打算|举措|措施|工作|进展|成绩|成果)|什么(?:举措|措施|安排|工作|动作|成绩|成果|进展|打算|计划|做法|内容)"
-    r"|讲了(?:些)?(?:什么|啥)|说了(?:些)?(?:什么|啥)|讲的(?:是)?(?:什么|啥)|啥内容|概括|总结|归纳|简单说说|说了些|概述|主要内容|大意|要点|梳理|介绍|列出|列举|罗列|分别|都有|都做|所有|全部"
-    r"|\bsum up\b|\bsummar|\boverview\b|\bgist\b|\boutline\b|\bmain points?\b|\blist\b|\bwhat (?:are|were) (?:all )?the\b|\bwhich (?:steps|measures|actions|efforts|initiatives)"
-    r"|\bwhat (?:is|was|has been|have been|will be|did|does|do)\b.*\b(?:do|done|doing|planned|plans?|say|about|cover|achieved)\b|\ball (?:the )?",
+    r"哪些|有哪|几方面|几个方面|什么(?:举措|措施|安排|工作|动作|成绩|成果|进展|打算|计划|做法|内容)|啥内容"
+    r"|方面.{0,6}(?:做|采取|安排|打算|举措|措施|工作|进展|成绩|成果)"
+    r"|[讲说]了(?:些)?(?:什么|啥)|讲的(?:是)?(?:什么|啥)|说了些|简单说说|主要内容|大意|要点"
+    r"|概括|总结|归纳|概述|梳理|介绍|列出|列举|罗列|分别|都有|都做|所有|全部"
+    r"|\bsum up\b|\bsummar|\boverview\b|\bgist\b|\boutline\b|\bmain points?\b|\blist\b|\ball (?:the )?"
+    r"|\bwhat (?:are|were) (?:all )?the\b|\bwhich (?:steps|measures|actions|efforts|initiatives)"
+    r"|\bwhat (?:is|was|has been|have been|will be|did|does|do)\b"
+    r".*\b(?:do|done|doing|planned|plans?|say|about|cover|achieved)\b",
     re.IGNORECASE,
 )
-
-
-PART = re.compile(r"[那这一][一]?[段部块节]|部分|板块|主题|\b(?:section|part|passage|theme|chapter|portion)\b", re.IGNORECASE)
+PART = re.compile(
+    r"[那这一][一]?[段部块节]|部分|板块|主题|\b(?:section|part|passage|theme|chapter|portion)\b", re.IGNORECASE
+)
 
 
 def names_part(question: str) -> bool:

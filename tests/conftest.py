@@ -18,10 +18,7 @@ from assistant.chain import Assistant
 from assistant.settings import Settings
 from assistant.writers import prompted
 from prompts.prompt import load
-from store.index import Index
-from store.embeddings import HashedTerms
 from store.library import SHIPPED, open_speech
-from store.retriever import Retriever, records_of
 from store.speech import Speech
 
 SHARED = Path(__file__).parents[2] / "shared" / "speech"
@@ -42,7 +39,14 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE", "SPEECH_LLM_MODEL", "SPEECH_WRITER", "SPEECH_SOURCE"):
+    for name in (
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "OPENAI_API_BASE",
+        "SPEECH_LLM_MODEL",
+        "SPEECH_WRITER",
+        "SPEECH_SOURCE",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -1,0 +1,1 @@
+"""The doors: chat page and command line, both on one Assistant."""

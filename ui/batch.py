@@ -20,7 +20,9 @@ class Line(BaseModel):
     history: tuple[Turn, ...] = ()
 
 
-async def answers(assistant: Assistant, lines: Iterable[bytes], language: Language | None) -> AsyncIterator[dict[str, Any]]:
+async def answers(
+    assistant: Assistant, lines: Iterable[bytes], language: Language | None
+) -> AsyncIterator[dict[str, Any]]:
     """The answer JSON plus `id` for each line; for a line that cannot be asked `{"id", "error"}`."""
     for number, raw in enumerate(lines, 1):
         if raw.strip():

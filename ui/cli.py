@@ -6,9 +6,9 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import BinaryIO, ContextManager, TextIO
+from typing import BinaryIO, TextIO
 
 from pydantic import ValidationError
 
@@ -130,8 +130,12 @@ def _parser() -> argparse.ArgumentParser:
     asking = command("ask", _ask, "Ask one question, or a file of them.")
     asking.add_argument("question", nargs="?", metavar="QUESTION")
     asking.add_argument("--json", action="store_true", help="print the whole answer as JSON")
-    asking.add_argument("--batch", metavar="IN.jsonl", help="one {id, question, history} a line; - reads standard input")
-    asking.add_argument("--output", metavar="OUT.jsonl", help="where the answers of a batch go (default: standard output)")
+    asking.add_argument(
+        "--batch", metavar="IN.jsonl", help="one {id, question, history} a line; - reads standard input"
+    )
+    asking.add_argument(
+        "--output", metavar="OUT.jsonl", help="where the answers of a batch go (default: standard output)"
+    )
     command("index", _index, "Prepare the search index of a text.").add_argument("file", metavar="FILE")
     command("verify", _verify, "Check answers in JSON against the speech.").add_argument("file", metavar="FILE")
     command("doctor", _doctor, "Look at the set-up and say what to mend.")
@@ -175,12 +179,14 @@ def _readable(answer: Answer) -> str:
     for citation in answer.citations:
         place = " · ".join(part for part in (citation.passage, citation.section) if part)
         lines += [f"[{citation.number}] {place}", f"    {citation.quote}"]
+        if citation.translation:
+            lines.append("    " + say("status.translation", answer.language, text=citation.translation))
     if not answer.citations:
         lines += [f"  · {suggestion}" for suggestion in answer.suggestions]
     return "\n".join([*lines, *(["", answer.notice] if answer.notice else [])])
 
 
-def _input(file: str, language: Language) -> ContextManager[BinaryIO]:
+def _input(file: str, language: Language) -> AbstractContextManager[BinaryIO]:
     if file == "-":
         return nullcontext(sys.stdin.buffer)
     try:
@@ -191,7 +197,7 @@ def _input(file: str, language: Language) -> ContextManager[BinaryIO]:
         raise CommandError(say("error.unreadable_file", language, file=file, cause=fault.strerror)) from None
 
 
-def _output(file: str | None, language: Language) -> ContextManager[TextIO]:
+def _output(file: str | None, language: Language) -> AbstractContextManager[TextIO]:
     if file is None:
         return nullcontext(sys.stdout)
     try:

@@ -1,5 +1,6 @@
 """The chat page: questions and answers on one side, the whole speech on the other."""
 
+from asyncio import CancelledError
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -83,8 +84,11 @@ class ChatPage:
             **quiet,
         )
         outputs = [self.chat, self.talk, self.send, self.stop]
-        self.stop.click(self.stopped, [self.talk, self.language], outputs, cancels=[asking], queue=False, **quiet)
-        self.fresh.click(self.restarted, None, outputs, cancels=[asking], queue=False, **quiet)
+        # First the end of the writing, then what is shown, or a last sentence could come after it.
+        halted = self.stop.click(None, cancels=[asking], api_visibility="private")
+        halted.then(self.stopped, [self.talk, self.language], outputs, queue=False, **quiet)
+        left = self.fresh.click(None, cancels=[asking], api_visibility="private")
+        left.then(self.restarted, None, outputs, queue=False, **quiet)
         labelled = [self.masthead, self.view, self.language, self.chat, self.box, self.send, self.stop]
         labelled += [self.writer, self.speech, self.back, self.fresh]
         self.language.input(self.worded, [self.language], labelled, queue=False, **quiet)
@@ -104,6 +108,9 @@ class ChatPage:
                     if isinstance(part, Sentence):
                         asked = replace(asked, sentences=(*asked.sentences, part))
                     yield self._going(asked, language)
+        except CancelledError as stop:
+            # Gradio keeps the task it stops; by the traceback that would keep the connection to the LLM.
+            raise stop.with_traceback(None) from None
         except InputError as error:
             # Not a part of the conversation: it goes when the next question comes, and what was typed stays.
             words = render.message_html(say(f"error.{error.reason}", language, **error.facts))

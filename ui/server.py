@@ -82,7 +82,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     app = FastAPI(**options)
     app.add_middleware(Headers)
     app.mount("/static/page", StaticFiles(directory=STATIC))
-    app.get("/", response_class=HTMLResponse)(_shell)
+    app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
     page = build_page(assistant)
     page.max_threads = RUNNING_AT_ONCE
     page.queue(default_concurrency_limit=RUNNING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)

@@ -41,7 +41,9 @@ def test_where_nothing_holds_the_speech_is_quoted(say: Callable[..., Answer], re
     assert TRUE in answer.text
 
 
-@pytest.mark.parametrize(("finish", "expected"), [("length", "truncated"), ("content_filter", "blocked"), (None, "truncated")])
+@pytest.mark.parametrize(
+    ("finish", "expected"), [("length", "truncated"), ("content_filter", "blocked"), (None, "truncated")]
+)
 def test_half_an_answer_is_marked(say: Callable[..., Answer], finish: str | None, expected: str) -> None:
     answer = say(QUESTION, f"{TRUE}[1]实施师德师风建设“八个一”工程，选树宣", finish=finish)
     assert (answer.status, answer.finish, answer.text) == (Status.PARTIAL, expected, f"{TRUE}[1]")
@@ -83,7 +85,13 @@ def test_a_fault_inside_is_one_fixed_sentence(assistant: Assistant, monkeypatch:
 
 @pytest.mark.parametrize(
     ("question", "reason"),
-    [("", "empty"), (" \u200b\n", "empty"), ("问" * 1001, "too_long"), ("a\x00b", "not_text"), ("坏\udce4", "not_text")],
+    [
+        ("", "empty"),
+        (" \u200b\n", "empty"),
+        ("问" * 1001, "too_long"),
+        ("a\x00b", "not_text"),
+        ("坏\udce4", "not_text"),
+    ],
 )
 def test_bad_input_is_an_error_before_the_chain(ask: Callable[..., Answer], question: str, reason: str) -> None:
     with pytest.raises(InputError) as error:

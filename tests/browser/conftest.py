@@ -1,25 +1,23 @@
 """Real servers on loopback, and a real browser that notices when a page misbehaves."""
 
-import asyncio
+import queue
+import re
 import shutil
-import socket
+import subprocess
+import sys
 import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from langchain_core.runnables import RunnableLambda
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from assistant.chain import Assistant
 from assistant.settings import Settings
-from assistant.writers import Task, Writer
-from ui.server import create_app
 
+ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
@@ -33,58 +31,47 @@ FLAGS = (
 DESKTOP, PHONE = (1280, 800), (390, 844)
 
 
-@pytest.fixture(scope="session")
-def site(assistant: Assistant) -> Iterator[str]:
-    """The address of the product as it comes."""
-    yield from _served(assistant)
+class Site:
+    """A running server: its address, and the lines it prints."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._read, args=[process], daemon=True).start()
+        self.address = re.search(r"http://127\.0\.0\.1:\d+", self.line())[0]  # type: ignore[index]
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout
+        for line in process.stdout:
+            self._lines.put(line)
+
+    def line(self, seconds: float = 60) -> str:
+        """The next line it prints. Raises queue.Empty where none comes in time."""
+        return self._lines.get(timeout=seconds).strip()
 
 
-@dataclass
-class Slow:
-    """A writer that never ends: it says what it was given of the speech, then waits."""
-
-    said: threading.Event = field(default_factory=threading.Event)
-    cancelled: threading.Event = field(default_factory=threading.Event)
-
-    async def write(self, task: Task) -> AsyncIterator[str]:
-        for number, found in enumerate(task["evidence"][:2], 1):
-            yield f"{found.passage.text}[{number}]\n"
-        self.said.set()
+@contextmanager
+def served(settings: Settings, kind: str) -> Iterator[Site]:
+    """A process of its own: warnings of Gradio and its friends are not our errors."""
+    command = [sys.executable, "-m", "tests.browser.serving", str(settings.cache), kind]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
-            await asyncio.sleep(60)
+            yield Site(process)
         finally:
-            self.cancelled.set()
+            process.terminate()
 
 
 @pytest.fixture(scope="session")
-def slow() -> Slow:
-    return Slow()
+def site(settings: Settings) -> Iterator[str]:
+    """The address of the product as it comes."""
+    with served(settings, "plain") as running:
+        yield running.address
 
 
 @pytest.fixture(scope="session")
-def slow_site(assistant: Assistant, settings: Settings, slow: Slow) -> Iterator[str]:
-    """The address of a product whose LLM takes its time."""
-    writer = Writer("prompted", "slow-model", None, RunnableLambda(slow.write))
-    yield from _served(Assistant(assistant.speech, assistant.retriever, writer, settings))
-
-
-def _served(assistant: Assistant) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(create_app(assistant), log_level="error", ws="none", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        _wait_until(lambda: server.started)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-
-
-def _wait_until(reached: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 20
-    while not reached():
-        assert time.monotonic() < ends, "the server did not start"
-        time.sleep(0.05)
+def slow_site(settings: Settings) -> Iterator[Site]:
+    """A product whose LLM takes its time."""
+    with served(settings, "slow") as running:
+        yield running
 
 
 # For a module, not for the session: while it runs, asyncio.run does not, which other tests need.
@@ -101,7 +88,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Opens the page. When the test ends, no visit may have left loopback or logged an error."""
-    contexts, problems = [], []
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
 
     def opened(
         path: str = "/", *, at: str = site, size: tuple[int, int] = DESKTOP, locale: str = "zh-CN", **options: Any

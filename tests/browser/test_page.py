@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.answer import Status
 from assistant.chain import Assistant
 from prompts.words import say
 from store.speech import Language
-from tests.browser.conftest import DESKTOP, PHONE, Slow
+from tests.browser.conftest import DESKTOP, PHONE, Site
+from tests.browser.serving import ENDED, SLOW_MODEL
 from ui.labels import label, status_label
 from ui.render import anchor
 
@@ -87,7 +89,7 @@ def test_there_is_a_way_back_to_the_answer(visit: Visit, size: tuple[int, int]) 
 def test_on_a_phone_either_side_can_be_chosen(visit: Visit) -> None:
     page = visit(size=PHONE)
     expect(page.locator("#speech h2")).to_be_hidden()
-    page.locator("#view").get_by_text(label("speech", "zh")).click()
+    page.get_by_role("radio", name=label("speech", "zh")).check()
     expect(page.locator("#speech h2")).to_be_visible()
     expect(page.locator("#box textarea")).to_be_hidden()
 
@@ -114,7 +116,7 @@ def test_every_character_of_the_speech_is_shown(visit: Visit, assistant: Assista
 def test_asterisks_survive_in_an_answer(visit: Visit) -> None:
     page = visit()
     ask(page, MASKED)
-    expect(page.locator("#chat .status")).to_have_text(status_label("withheld", "zh"))
+    expect(page.locator("#chat .status")).to_have_text(status_label(Status.WITHHELD, "zh"))
     assert "累计宣讲****场" in page.locator("#chat .answer").inner_text()
     expect(page.locator("#chat .mask")).to_have_text(["****"])
     expect(page.locator("#chat .mask")).to_have_attribute("title", label("mask", "zh"))
@@ -169,10 +171,10 @@ def test_the_language_is_the_browser_s_or_the_address_s(
 def test_the_switch_changes_every_label(visit: Visit) -> None:
     page = visit()
     _is_in(page, "zh")
-    page.locator("#language").get_by_text("EN").click()
+    page.get_by_role("radio", name="EN").check()
     _is_in(page, "en")
     assert not re.search(r"[\u4e00-\u9fff]", page.locator("#chat-side").inner_text())
-    page.locator("#language").get_by_text("中文").click()
+    page.get_by_role("radio", name="中文").check()
     _is_in(page, "zh")
 
 
@@ -218,28 +220,27 @@ def test_a_new_chat_starts_empty(visit: Visit) -> None:
     expect(page.locator("#chat .example").first).to_be_visible()
 
 
-def test_an_answer_grows_and_can_be_stopped(visit: Visit, slow_site: str, slow: Slow) -> None:
-    page = visit(at=slow_site)
-    expect(page.locator("#writer")).to_have_text(label("model", "zh").format(model="slow-model"))
+def test_an_answer_grows_and_can_be_stopped(visit: Visit, slow_site: Site) -> None:
+    page = visit(at=slow_site.address)
+    expect(page.locator("#writer")).to_have_text(label("model", "zh").format(model=SLOW_MODEL))
     ask(page, QUESTION)
-    assert slow.said.wait(10)
     expect(page.locator("#chat .answer span.cite").first).to_be_visible()
     expect(page.locator("#send")).to_be_hidden()
-    assert not slow.cancelled.is_set()
     page.locator("#stop").click()
     expect(page.locator("#chat .answer .note")).to_have_text(label("stopped", "zh"))
     expect(page.locator("#send")).to_be_visible()
-    assert slow.cancelled.wait(5), "the writer went on"
+    assert slow_site.line(seconds=5) == ENDED
 
 
-def test_a_question_sent_while_another_is_answered_waits_in_the_box(visit: Visit, slow_site: str) -> None:
-    page = visit(at=slow_site)
+def test_a_question_sent_while_another_is_answered_waits_in_the_box(visit: Visit, slow_site: Site) -> None:
+    page = visit(at=slow_site.address)
     ask(page, QUESTION)
     expect(page.locator("#stop")).to_be_visible()
     ask(page, MASKED)
     expect(page.locator("#box textarea")).to_have_value(MASKED)
     expect(page.locator("#chat .asked")).to_have_text([QUESTION])
     page.locator("#stop").click()
+    assert slow_site.line(seconds=5) == ENDED
 
 
 @pytest.mark.parametrize(

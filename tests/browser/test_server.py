@@ -4,9 +4,10 @@ import socket
 
 import httpx
 import pytest
-from fastapi.testclient import TestClient
 
 from assistant.chain import Assistant
+from assistant.settings import Settings
+from tests.browser.conftest import served
 from ui import server
 from ui.labels import label
 
@@ -42,17 +43,11 @@ def test_uploads_are_refused(site: str) -> None:
     assert sent.status_code == 413
 
 
-@pytest.mark.parametrize(("accepted", "language"), [("zh-TW,zh;q=0.9", "zh"), ("de", "en")])
-def test_a_fault_shows_one_plain_sentence(
-    assistant: Assistant, accepted: str, language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken() -> tuple[str, str]:
-        raise RuntimeError("secret")
-
-    monkeypatch.setattr(server, "_entry", broken)
-    client = TestClient(server.create_app(assistant), raise_server_exceptions=False)
-    answer = client.get("/", headers={"accept-language": accepted})
-    assert (answer.status_code, answer.text) == (500, label("fault", language))
+def test_a_fault_shows_one_plain_sentence(settings: Settings) -> None:
+    with served(settings, "faulty") as faulty:
+        for accepted, sentence in (("zh-TW,zh;q=0.9", label("fault", "zh")), ("de", label("fault", "en"))):
+            answer = httpx.get(faulty.address, headers={"accept-language": accepted})
+            assert (answer.status_code, answer.text) == (500, sentence)
 
 
 def test_a_taken_port_is_told_with_a_free_one(assistant: Assistant) -> None:

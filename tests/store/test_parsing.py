@@ -42,7 +42,10 @@ def test_passages_cover_any_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
-        ("签约千万元以上项目**个、签约金额***.*亿元。下一句。", ["签约千万元以上项目**个、签约金额***.*亿元。", "下一句。"]),
+        (
+            "签约千万元以上项目**个、签约金额***.*亿元。下一句。",
+            ["签约千万元以上项目**个、签约金额***.*亿元。", "下一句。"],
+        ),
         ("出台《你好！世界》一书。（试行。）办法也有。", ["出台《你好！世界》一书。", "（试行。）办法也有。"]),
         ("他说：“好。我们走。”然后走了。", ["他说：“好。我们走。”", "然后走了。"]),
         ("党的“什么是教育？”问题很重要。", ["党的“什么是教育？”问题很重要。"]),
@@ -52,6 +55,7 @@ def test_passages_cover_any_text(text: str) -> None:
         ("It cost **.* million. Next.", ["It cost **.* million.", "Next."]),
         ("\ufeff　　第一句。\r\n　　第二句。\r\n", ["第一句。", "第二句。"]),
         ("没有句号的一行", ["没有句号的一行"]),
+        ("获批**项。**市工程师学院入选。", ["获批**项。", "**市工程师学院入选。"]),
     ],
 )
 def test_sentences_are_cut_where_a_reader_would(text: str, sentences: list[str]) -> None:
@@ -59,7 +63,7 @@ def test_sentences_are_cut_where_a_reader_would(text: str, sentences: list[str])
 
 
 def test_hard_wrapped_lines_are_one_paragraph() -> None:
-    text = "We meet here today to speak\nof many things. They are not\nall easy ones to\nspeak of.\n\nA second paragraph\nends."
+    text = "We meet here today to speak\nof many things. They are not\nall easy ones to\nspeak of.\n\nA second paragraph\nends."  # noqa: E501
     assert texts(text) == [
         "We meet here today to speak\nof many things.",
         "They are not\nall easy ones to\nspeak of.",

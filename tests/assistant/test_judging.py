@@ -1,0 +1,116 @@
+"""What is asked for, and whether the evidence holds it: read off whole answers."""
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.answer import Answer, Status, Turn
+from assistant.asked import Asked, asked_for
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("签约金额多少钱？", Asked.MONEY),
+        ("How much did it cost?", Asked.MONEY),
+        ("累计宣讲了多少场？", Asked.COUNT),
+        ("How many lectures were given?", Asked.COUNT),
+        ("轮岗一轮是几年？", Asked.DURATION),
+        ("什么时候开的会？", Asked.TIME),
+        ("校长是谁？", Asked.PERSON),
+        ("会议在哪里开的？", Asked.PLACE),
+        ("这个计划叫什么名字？", Asked.NAME),
+        ("都是哪八个？", Asked.MEMBERS),
+        ("双减政策如何落实？", None),
+        ("What is done for rural teachers?", None),
+    ],
+)
+def test_the_kind_of_thing_asked_for(question: str, kind: Asked | None) -> None:
+    assert asked_for(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("累计宣讲了多少场？", "累计宣讲****场"),
+        ("How many lectures were given in total?", "****"),
+        ("校友招商签约了多少钱？", "签约金额***.*亿元"),
+        ("科技小院建了几个？", "高校建设科技小院**个"),
+        ("这篇讲话是哪个市的？", "**市"),
+        ("Which city is this speech from? Take a guess.", "**市"),
+    ],
+)
+def test_what_is_masked_is_withheld_with_its_quote(ask: Callable[..., Answer], question: str, quote: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.WITHHELD
+    assert quote in answer.citations[0].quote
+    assert quote in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("双减政策如何落实？", "持续打击治理校外隐形变异违规培训"),
+        ("雙減政策如何落實？", "持续打击治理校外隐形变异违规培训"),
+        ("补习班还管不管？", "持续打击治理校外隐形变异违规培训"),
+        ("What is being done about cram schools?", "持续打击治理校外隐形变异违规培训"),
+        ("孩子心理压力大，学校有什么办法？", "加强对学生的思想引导和心理疏导"),
+        ("Will students get out on the ice this winter?", "百万青少年上冰雪"),
+        ("既然冰雪活动停办了，还有别的安排吗？", "推进“百万青少年上冰雪”活动"),
+    ],
+)
+def test_everyday_words_and_english_find_the_sentence(ask: Callable[..., Answer], question: str, passage: str) -> None:
+    answer = ask(question)
+    assert answer.status is Status.ANSWERED
+    assert passage in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "老师一个月工资多少钱？",
+        "哈尔滨工业大学的校长是谁？",
+        "乡村教师每个月补助多少？",
+        "Who is the director of the bureau?",
+    ],
+)
+def test_a_passage_near_by_is_shown_as_related_and_not_as_an_answer(ask: Callable[..., Answer], question: str) -> None:
+    assert ask(question).status in (Status.RELATED, Status.NOT_IN_SPEECH)
+
+
+@pytest.mark.parametrize(
+    "question", ["红烧肉怎么做？", "明天会下雨吗？", "Who won the world cup?", "你好", "Thanks!", "你是谁？"]
+)
+def test_what_is_not_about_the_speech_is_declined_with_questions_to_try(
+    ask: Callable[..., Answer], question: str
+) -> None:
+    answer = ask(question)
+    assert (answer.status, answer.citations) == (Status.NOT_IN_SPEECH, ())
+    assert len(answer.suggestions) >= 2
+
+
+def test_every_suggestion_is_answered_by_the_speech(ask: Callable[..., Answer]) -> None:
+    for question in ("你好", "hello"):
+        for suggestion in ask(question).suggestions:
+            assert ask(suggestion).status in (Status.ANSWERED, Status.WITHHELD), suggestion
+
+
+def test_a_theme_and_a_section_come_whole_and_in_order(ask: Callable[..., Answer]) -> None:
+    theme = ask("在教育民生方面准备做哪些实事？")
+    assert [c.passage for c in theme.citations] == [f"education:3.{n}" for n in range(20, 26)]
+    section = ask("第一部分讲了什么？")
+    assert len(section.citations) == 12
+    assert [c.start for c in section.citations] == sorted(c.start for c in section.citations)
+
+
+def test_a_follow_up_keeps_the_subject_and_a_switch_drops_it(ask: Callable[..., Answer]) -> None:
+    history = (Turn(role="user", content="高校科技成果转化怎么样？"), Turn(role="assistant", content="…"))
+    assert "签约金额**.*亿元" in ask("那签约了多少钱？", history).text
+    assert "教材委员会" in ask("换个话题，教材方面有什么工作？", history).text
+
+
+def test_an_english_answer_carries_a_translation_beside_the_quote(ask: Callable[..., Answer]) -> None:
+    answer = ask("How is the double reduction policy carried out?")
+    assert answer.text.startswith("In the words of the speech:")
+    assert "tutoring" in (answer.citations[0].translation or "")
+    assert ask("双减政策如何落实？").citations[0].translation is None
