@@ -20,7 +20,7 @@ from store.index import Index, Record
 
 HNSW = ("data_level0.bin", "header.bin", "link_lists.bin", "length.bin", "index_metadata.pickle")
 UNREAD = "length.bin"  # Chroma wants it there, whatever it holds
-SMALL, LARGE = 60, 1100  # Chroma writes whole HNSW files from 1000 records on
+SMALL, LARGE = 60, 1000  # Chroma writes whole HNSW files from 1000 records on
 QUESTIONS = ("text 3", "text 17", "text 59")
 PROBED = 64
 
