@@ -1,4 +1,4 @@
-"""What kind of thing a question asks for: an amount, money, a time, a person, a place, a name."""
+"""What kind of thing a question asks for: an amount, money, a time, a person, a place, a name, a guess."""
 
 import re
 from enum import StrEnum
@@ -7,6 +7,7 @@ from enum import StrEnum
 class Asked(StrEnum):
     """The kinds that a passage can lack even though it is about the right subject."""
 
+    GUESS = "guess"
     MONEY = "money"
     DURATION = "duration"
     TIME = "time"
@@ -18,6 +19,10 @@ class Asked(StrEnum):
 
 
 PATTERNS = {
+    Asked.GUESS: (
+        r"应该(?:是|有|在|叫)\S*吧|[猜估]\S{0,2}[个数下]|猜|推[测断算]|给个大概|大概\S{0,3}数|星号|隐去|打码|马赛克|脱敏",
+        r"\bguess\b|\bprobably\b|\bpresumably\b|\basterisks?\b|\b(?:hidden|masked|redacted|blanked)\b",
+    ),
     Asked.MONEY: (
         r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
         r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|要钱|收钱|花钱|出钱|收费|免费",
@@ -30,7 +35,6 @@ PATTERNS = {
     ),
     Asked.COUNT: (
         r"多少|几(?=[个名所项家场次件节条篇人位门类支届成])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
-        r"[估猜]\S{0,2}[个数]|大概\S{0,3}数|给个大概|推[测算]",
         r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\b(?:rank|percent|percentage|rate|score)\b",
     ),
     Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),
@@ -40,7 +44,7 @@ PATTERNS = {
         r"\bwhere\b(?! (?:does|in) the speech)|\b(?:which|what) (?:city|province|place|venue)\b",
     ),
     Asked.NAME: (
-        r"叫(?:什么|啥)|什么名[字称]?|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些](?:学校|高校|大学|企业|公司|机构)",
+        r"”什么[？?]?$|叫(?:什么|啥)|什么名[字称]?|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些](?:学校|高校|大学|企业|公司|机构)",
         r"\bnames?\b|\bcalled\b|\bwhich (?:\w+ )?(?:universit|school|compan)\w+",
     ),
     Asked.MEMBERS: (

@@ -113,7 +113,7 @@ class ChatPage:
             raise stop.with_traceback(None) from None
         except InputError as error:
             # Not a part of the conversation: it goes when the next question comes, and what was typed stays.
-            words = render.message_html(say(f"error.{error.reason}", language, **error.facts))
+            words = render.problem_html(say(f"error.{error.reason}", language, **error.facts))
             yield {self.chat: [*talk.shown, _bot(words)]}
 
     def stopped(self, talk: Talk, language: Language) -> Update:

@@ -81,9 +81,9 @@ def waiting_html(words: str) -> str:
     return _answer(f'<p class="waiting">{escape(words)}</p>')
 
 
-def message_html(words: str) -> str:
-    """A sentence of the product itself."""
-    return _answer(f"<p>{escape(words)}</p>")
+def problem_html(words: str) -> str:
+    """Why a question cannot be asked."""
+    return _answer(f'<p class="problem">{escape(words)}</p>')
 
 
 def _answer(inside: str) -> str:

@@ -30,7 +30,7 @@ Outcome = tuple[list[tuple[str, float]], list[str]]
 class Vectors(Embeddings):
     """A random vector for each text, the same every time; counts the texts it has embedded."""
 
-    def __init__(self, dimensions: int = 32, salt: str = "", pause: float = 0) -> None:
+    def __init__(self, dimensions: int = 16, salt: str = "", pause: float = 0) -> None:
         self.dimensions, self.salt, self.pause = dimensions, salt, pause
         self.embedded = 0
 
@@ -188,7 +188,7 @@ def test_a_damaged_database_is_rebuilt(
 
 
 @pytest.mark.parametrize("name", HNSW)
-@pytest.mark.parametrize("fault", [Path.unlink, truncate, zero, scramble])
+@pytest.mark.parametrize("fault", [Path.unlink, truncate, zero])
 def test_damaged_vectors_are_rebuilt_and_crash_nothing(
     cache: Callable[[int], Path], elsewhere: ProcessPoolExecutor, name: str, fault: Callable[[Path], object]
 ) -> None:
@@ -201,7 +201,7 @@ def test_damaged_vectors_are_rebuilt_and_crash_nothing(
 
 
 @pytest.mark.parametrize("name", HNSW[:4])
-@pytest.mark.parametrize("fault", [Path.unlink, truncate, zero, scramble])
+@pytest.mark.parametrize("fault", [Path.unlink, truncate, zero])
 def test_damaged_vectors_of_a_small_index_do_no_harm(
     cache: Callable[[int], Path], elsewhere: ProcessPoolExecutor, name: str, fault: Callable[[Path], object]
 ) -> None:
@@ -237,7 +237,7 @@ def test_an_emptied_folder_is_rebuilt(cache: Callable[[int], Path], elsewhere: P
     assert_healed(place, elsewhere)
 
 
-@pytest.mark.parametrize("other", [Vectors(salt="other"), Vectors(dimensions=16)], ids=["salt", "dimensions"])
+@pytest.mark.parametrize("other", [Vectors(salt="other"), Vectors(dimensions=8)], ids=["salt", "dimensions"])
 @pytest.mark.parametrize("count", [SMALL, LARGE])
 def test_vectors_of_another_embedding_are_replaced(
     tmp_path: Path, elsewhere: ProcessPoolExecutor, other: Vectors, count: int
