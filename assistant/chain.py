@@ -134,8 +134,9 @@ class Assistant:
         except Exception as fault:
             if run.writer.model is None or not run.evidence:
                 raise
-            log.warning("The LLM failed (%s); the speech is quoted instead.", type(fault).__name__)
-            run.finish, run.notice = Finish.TRUNCATED, notice_of(fault)
+            log.warning("The LLM's answer broke off (%s).", type(fault).__name__)
+            run.finish = Finish.TRUNCATED
+            run.notice = "cut_short" if run.composition.citations else notice_of(fault)
         if run.writer.model and run.evidence and not run.composition.citations and not run.composition.refused:
             run.writer, run.composition = quoting(), self._composition(run.task)
             run.finish = Finish.FALLBACK

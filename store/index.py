@@ -33,7 +33,7 @@ log = logging.getLogger("speech_assistant.index")
 MANIFEST = "manifest.json"
 GRAPH_METADATA = "index_metadata.pickle"
 VOLATILE = ("length.bin",)
-GRAPH: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 64, "ef_construction": 400, "ef_search": 400}
+GRAPH: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 64, "ef_construction": 400, "ef_search": 200}
 """Chroma's own figures miss neighbours among a few hundred texts that are much alike."""
 PROBES = 16
 CLOSE = 0.01

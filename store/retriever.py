@@ -20,13 +20,14 @@ from store.terms import question_terms, terms
 # bm25s logs every index it builds at a level of its own.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
-DEPTH = 40
+DEPTH = 20
 LEXICAL_WEIGHT = 0.7
 """Of the fused rank; the rest is the vectors'."""
 CONTEXT_WEIGHT = 0.5
 LEAST_SHARE = 0.4
 NODE_DEPTH = 8
 MATCHES = 12
+NONE = np.arange(0)
 HALF_WAY = 0.75
 """The BM25 relevance that scores one half, in units of what one rare word counts."""
 
@@ -87,8 +88,13 @@ class Retriever:
             self._bags[passage].update(bag)
         self._position = {record.id: number for number, record in enumerate(records)}
         self._expected = expected or {}
-        self._asked = [(p, q) for p, e in self._expected.items() for q in (*e.zh, *e.en, *e.terms)]
-        self._vectors = TermVectors([question_terms(question) for _, question in self._asked] or words)
+        self._questions: list[str] = []
+        self._questions_of: dict[str, NDArray[np.intp]] = {}
+        for passage, asked in self._expected.items():
+            questions = (*asked.zh, *asked.en, *asked.terms)
+            self._questions_of[passage] = np.arange(len(questions)) + len(self._questions)
+            self._questions += questions
+        self._vectors = TermVectors([question_terms(question) for question in self._questions] or words)
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
         """Sentences, best first; empty where nothing is shared.
@@ -153,13 +159,13 @@ class Retriever:
         return highest
 
     def _matches(self, wanted: list[str], passages: Sequence[Passage]) -> dict[str, tuple[Match, ...]]:
-        found: dict[str, list[Match]] = {passage.id: [] for passage in passages}
-        closeness = self._vectors.cosines(wanted) if self._asked else np.zeros(0)
-        for number in np.argsort(-closeness):
-            passage, question = self._asked[number]
-            if passage in found and closeness[number] > 0 and len(found[passage]) < MATCHES:
-                found[passage].append(Match(question, float(closeness[number])))
-        return {passage: tuple(matches) for passage, matches in found.items()}
+        closeness = self._vectors.cosines(wanted)
+        return {passage.id: self._closest(passage.id, closeness) for passage in passages}
+
+    def _closest(self, passage: str, closeness: NDArray[np.float64]) -> tuple[Match, ...]:
+        numbers = self._questions_of.get(passage, NONE)
+        best = numbers[np.argsort(-closeness[numbers], kind="stable")[:MATCHES]]
+        return tuple(Match(self._questions[n], float(closeness[n])) for n in best if closeness[n] > 0)
 
     def _score(self, wanted: list[str], passage: str, relevance: float) -> float:
         """BM25 relevance, which has no upper end, as a number from 0 to 1.

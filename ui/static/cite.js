@@ -27,7 +27,7 @@ window.__gradio_mode__ = "app";
     show("speech");
     const quote = rangeOf(passage, chip.title);
     if (quote && window.Highlight) CSS.highlights.set("quote", new Highlight(quote));
-
+    bringIntoView(passage, quote);
     passage.focus({ preventScroll: true });
   }
 
