@@ -6,7 +6,6 @@ from assistant.answer import InputError
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from assistant.writers import Writer, prompted, quoting
-from prompts.prompt import load
 from store.embeddings import HashedTerms
 from store.index import Index
 from store.library import expected_questions, open_speech
@@ -37,7 +36,7 @@ def build_writer(settings: Settings) -> Writer:
         return quoting()
     if settings.openai_api_key is None and settings.openai_base_url is None:
         raise InputError("no_model")
-    return prompted(load("answer"), _model(settings), settings.llm_model)
+    return prompted(_model(settings), settings.llm_model)
 
 
 def _model(settings: Settings) -> "BaseChatModel":

@@ -25,7 +25,6 @@ from assistant.answer import (
 from assistant.composition import Composition
 from assistant.courtesy import courtesy_of
 from assistant.faults import CutShort, notice_of
-from assistant.followup import context_of
 from assistant.judging import Judgement, judge
 from assistant.markers import SentenceCutter
 from assistant.question import clean, language_of_question
@@ -45,29 +44,30 @@ Event = tuple[Found, ...] | Sentence | Answer
 
 
 def retrieval_chain(retriever: Retriever, writer: Writer, passages: int) -> Runnable[Any, Any]:
-    """question → + context (what a follow-up leans on) → + evidence → + judgement → + text.
+    """question → + search (a follow-up standing alone) → + evidence → + judgement → + text.
 
     Where the evidence has nothing to do with the question, nobody writes.
     """
 
     async def retrieve(task: Any) -> list[Evidence]:
-        return await asyncio.to_thread(retriever.search, task["question"], passages, task["context"])
+        question, context = task["search"]
+        return await asyncio.to_thread(retriever.search, question, passages, context)
 
     def found_nothing(task: Any) -> bool:
         return bool(task["judgement"].status is Status.NOT_IN_SPEECH)
 
+    text = RunnableBranch((found_nothing, RunnableLambda(lambda _: "")), writer.runnable)
     return (
-        RunnablePassthrough.assign(context=RunnableLambda(lambda task: context_of(task["question"], task["history"])))
+        RunnablePassthrough.assign(search=writer.search)
         | RunnablePassthrough.assign(evidence=RunnableLambda(retrieve))
         | RunnablePassthrough.assign(judgement=RunnableLambda(_judged))
-        | RunnablePassthrough.assign(
-            text=RunnableBranch((found_nothing, RunnableLambda(lambda _: "")), writer.runnable)
-        )
+        | RunnablePassthrough.assign(text=text)
     )
 
 
 def _judged(task: Any) -> Judgement:
-    return judge(task["question"], task["evidence"], whole=wants_whole(task["question"]))
+    question = task["search"].question
+    return judge(question, task["evidence"], whole=wants_whole(question))
 
 
 @dataclass

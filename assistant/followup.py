@@ -1,9 +1,14 @@
-"""What a follow-up question leans on."""
+"""A follow-up question becomes one that can be searched for: by an LLM where there is one, else by rule."""
 
 import re
 from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Turn
+from prompts.prompt import Prompt
 from store.terms import question_terms
 
 SWITCHES = re.compile(
@@ -23,9 +28,48 @@ FEW = 4
 """A question with no more terms of its own than this leans on the one before."""
 
 
-def context_of(question: str, history: Sequence[Turn]) -> str:
-    """What the question still needs of the last one asked: that question, or nothing."""
+LONGEST = 300
+"""A rewritten question longer than this is no question any more."""
+TURNS = 6
+
+
+class Search(NamedTuple):
+    """What is looked for: a question, and an earlier one that it leans on, if any."""
+
+    question: str
+    context: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Both as one text, for a reader that sees nothing else."""
+        return f"{self.context} {self.question}" if self.context else self.question
+
+
+def by_rule(question: str, history: Sequence[Turn]) -> Search:
+    """The question, with the last one asked where it leans on that."""
     asked = [turn.content for turn in history if turn.role == "user"]
     if not asked or SWITCHES.search(question):
-        return ""
-    return asked[-1] if LEANS.search(question) or len(question_terms(question)) <= FEW else ""
+        return Search(question)
+    leans = LEANS.search(question) or len(question_terms(question)) <= FEW
+    return Search(question, asked[-1] if leans else "")
+
+
+def rewriting(prompt: Prompt, model: BaseChatModel) -> Runnable[Any, Search]:
+    """A step from a task with `question`, `history` and `language` to what is looked for, by an LLM.
+
+    Falls back on the rule where the model fails or does not give one short line.
+    """
+
+    async def rewrite(task: Any) -> Search:
+        rule = by_rule(task["question"], task["history"])
+        if not task["history"]:
+            return rule
+        turns = "\n".join(f"{turn.role}: {' '.join(turn.content.split())}" for turn in task["history"][-TURNS:])
+        messages = prompt.templates[task["language"]].invoke({"history": turns, "question": task["question"]})
+        said = (await model.ainvoke(messages)).text.strip()
+        return Search(said) if said and "\n" not in said and len(said) <= LONGEST else rule
+
+    return RunnableLambda(rewrite).with_fallbacks([RULE])
+
+
+RULE: Runnable[Any, Search] = RunnableLambda(lambda task: by_rule(task["question"], task["history"]))

@@ -14,8 +14,9 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answer import Finish, Status, Turn
 from assistant.faults import CutShort
+from assistant.followup import RULE, Search, rewriting
 from assistant.judging import Judgement
-from prompts.prompt import REFUSAL, Prompt
+from prompts.prompt import REFUSAL, load
 from prompts.words import say
 from store.retriever import Evidence
 from store.speech import Language, language_of
@@ -27,7 +28,7 @@ class Task(TypedDict, total=False):
     question: str
     history: list[Turn]
     language: Language
-    context: str
+    search: Search
     evidence: list[Evidence]
     judgement: Judgement
     text: str
@@ -35,17 +36,21 @@ class Task(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Writer:
-    """A way to write, and what the answer says about it."""
+    """A way to write, and what the answer says about it.
+
+    `search` turns a follow-up into what is looked for.
+    """
 
     name: str
     model: str | None
     prompt: str | None
     runnable: Runnable[Any, str]
+    search: Runnable[Any, Search]
 
 
 def quoting() -> Writer:
     """Quotes the passages that answer and says nothing else. Needs no model."""
-    return Writer("quoting", None, None, RunnableLambda(_quote))
+    return Writer("quoting", None, None, RunnableLambda(_quote), RULE)
 
 
 async def _quote(task: Task) -> AsyncIterator[str]:
@@ -62,16 +67,18 @@ async def _quote(task: Task) -> AsyncIterator[str]:
         yield f"{quote.text}[{quote.number}]\n"
 
 
-def prompted(prompt: Prompt, model: BaseChatModel, name: str) -> Writer:
-    """Asks an LLM for an answer from the numbered passages."""
+def prompted(model: BaseChatModel, name: str) -> Writer:
+    """Asks an LLM for an answer from the numbered passages, and to make follow-ups stand alone."""
+    prompt = load("answer")
 
     def render(task: Task) -> PromptValue:
         template = prompt.templates[task["language"]]
         return template.invoke(
-            {"question": task["question"], "passages": numbered(task["evidence"]), "refusal": REFUSAL}
+            {"question": task["search"].whole, "passages": numbered(task["evidence"]), "refusal": REFUSAL}
         )
 
-    return Writer("prompted", name, prompt.fingerprint, RunnableLambda(render) | model | RunnableGenerator(_words))
+    runnable = RunnableLambda(render) | model | RunnableGenerator(_words)
+    return Writer("prompted", name, prompt.fingerprint, runnable, rewriting(load("followup"), model))
 
 
 async def _words(chunks: AsyncIterator[AIMessage]) -> AsyncIterator[str]:

@@ -17,7 +17,6 @@ from assistant.build import build
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from assistant.writers import prompted
-from prompts.prompt import load
 from store.library import SHIPPED, open_speech
 from store.speech import Speech
 
@@ -75,9 +74,13 @@ class Speaker(GenericFakeChatModel):
 
     finish: str | None = "stop"
     fault: Any = None
+    first_fault: Any = None
 
     def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
         line = next(self.messages)
+        if fault := self.first_fault:
+            self.first_fault = None
+            raise fault
         text = line if isinstance(line, str) else str(line.content)
         for start in range(0, len(text), 3):
             yield ChatGenerationChunk(message=AIMessageChunk(content=text[start : start + 3]))
@@ -92,7 +95,7 @@ def say(assistant: Assistant, settings: Settings) -> Callable[..., Answer]:
 
     def answer(question: str, words: str, finish: str | None = "stop", fault: Exception | None = None) -> Answer:
         model = Speaker(messages=iter([AIMessage(words)]), finish=finish, fault=fault)
-        writer = prompted(load("answer"), model, "speaker")
+        writer = prompted(model, "speaker")
         return asyncio.run(Assistant(assistant.speech, assistant.retriever, writer, settings).ask(question))
 
     return answer

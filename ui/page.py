@@ -80,7 +80,7 @@ class ChatPage:
             self.ask,
             [self.box, self.talk, self.language],
             [self.box, self.chat, self.talk, self.send, self.stop],
-            trigger_mode="multiple",
+            trigger_mode="once",
             **quiet,
         )
         outputs = [self.chat, self.talk, self.send, self.stop]

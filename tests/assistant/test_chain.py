@@ -2,9 +2,13 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from langchain_core.messages import AIMessage
 
-from assistant.answer import Answer, Finish, InputError, Sentence, Status, Verdict
+from assistant.answer import Answer, Finish, InputError, Sentence, Status, Turn, Verdict
 from assistant.chain import Assistant
+from assistant.settings import Settings
+from assistant.writers import prompted
+from tests.conftest import Speaker
 
 QUESTION = "怎样加强乡村教师队伍建设？"
 TRUE = "加强乡村教师队伍建设，完善城乡教师校长交流轮岗激励机制。"
@@ -97,3 +101,20 @@ def test_bad_input_is_an_error_before_the_chain(ask: Callable[..., Answer], ques
     with pytest.raises(InputError) as error:
         ask(question)
     assert error.value.reason == reason
+
+
+HISTORY = (Turn(role="user", content="高校科技成果转化怎么样？"), Turn(role="assistant", content="…"))
+
+
+@pytest.mark.parametrize("rewritten", ["高校科技成果转化签约了多少钱？", "", "第一行\n第二行", ConnectionError("down")])
+def test_a_follow_up_is_rewritten_by_the_model_and_by_rule_where_that_fails(
+    assistant: Assistant, settings: Settings, rewritten: str | Exception
+) -> None:
+    reply = "成交技术合同****项、签约金额**.*亿元。[1]"
+    model = Speaker(messages=iter([AIMessage("" if isinstance(rewritten, Exception) else rewritten), AIMessage(reply)]))
+    model.first_fault = rewritten if isinstance(rewritten, Exception) else None
+    asked = Assistant(assistant.speech, assistant.retriever, prompted(model, "speaker"), settings)
+    answer = asyncio.run(asked.ask("那签约了多少钱？", HISTORY))
+    assert answer.question == "那签约了多少钱？"
+    assert answer.status is Status.WITHHELD
+    assert "签约金额**.*亿元" in answer.citations[0].quote

@@ -237,6 +237,7 @@ def test_a_question_sent_while_another_is_answered_waits_in_the_box(visit: Visit
     ask(page, QUESTION)
     expect(page.locator("#stop")).to_be_visible()
     ask(page, MASKED)
+    page.wait_for_timeout(1000)  # Time enough to be asked, if it could be.
     expect(page.locator("#box textarea")).to_have_value(MASKED)
     expect(page.locator("#chat .asked")).to_have_text([QUESTION])
     page.locator("#stop").click()
