@@ -103,7 +103,7 @@ class Assistant:
 
     async def stream(
         self, question: str, history: Sequence[Turn] = (), language: Language | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event]:
         """The evidence, then checked sentences as they complete, then the Answer that replaces them.
 
         Raises InputError for a question that cannot be asked, before anything is yielded.

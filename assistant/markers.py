@@ -20,7 +20,7 @@ RANGE = re.compile(r"(\d+)\s*[-–—~至]\s*(\d+)")
 
 STOPS = "。！？!?.…\n"
 OPENERS = "“‘「『\"'"
-CLOSERS = "”’\"'」』）)》*_"
+CLOSERS = "”’\"'」』）)》"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,23 @@ def _ask_batch(options: argparse.Namespace, settings: Settings, language: Langua
 def _index(options: argparse.Namespace, settings: Settings, language: Language) -> int:
     from assistant.build import build
 
-    speech = build(settings.model_copy(update={"source": options.file})).speech
+    settings = settings.model_copy(update={"source": options.file})
+    skipped = _write_questions(settings, language) if options.expected_questions else 0
+    speech = build(settings).speech
     print(say("doctor.speech", language, speech=speech.id, passages=len(speech.citable), masks=len(speech.masks)))
-    return OK
+    if skipped:
+        print(say("questions.again", language, skipped=skipped), file=sys.stderr)
+    return FAULTY if skipped else OK
+
+
+def _write_questions(settings: Settings, language: Language) -> int:
+    from assistant.expecting import Unavailable
+    from ui.questions import write_questions
+
+    try:
+        return write_questions(settings, language)
+    except Unavailable as fault:
+        raise CommandError(say(f"questions.{fault.notice}", language)) from None
 
 
 def _verify(options: argparse.Namespace, settings: Settings, language: Language) -> int:
@@ -136,7 +150,11 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument(
         "--output", metavar="OUT.jsonl", help="where the answers of a batch go (default: standard output)"
     )
-    command("index", _index, "Prepare the search index of a text.").add_argument("file", metavar="FILE")
+    indexing = command("index", _index, "Prepare the search index of a text.")
+    indexing.add_argument("file", metavar="FILE")
+    indexing.add_argument(
+        "--expected-questions", action="store_true", help="have the LLM write what people will ask of each passage"
+    )
     command("verify", _verify, "Check answers in JSON against the speech.").add_argument("file", metavar="FILE")
     command("doctor", _doctor, "Look at the set-up and say what to mend.")
     return parser

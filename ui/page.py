@@ -99,8 +99,8 @@ class ChatPage:
         picked = _picked(event)
         asked = replace(talk, shown=(*talk.shown, _user(picked or typed)), sentences=())
         try:
-            stream = self._assistant.stream(picked or typed, talk.turns, language)
-            async with aclosing(stream) as events:  # type: ignore[type-var]
+            # In the language of the question, which need not be that of the page.
+            async with aclosing(self._assistant.stream(picked or typed, talk.turns)) as events:
                 async for part in events:
                     if isinstance(part, Answer):
                         yield self._ended(asked, part, language)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Answer, Citation, Sentence, Status
+from prompts.words import say
 from store.speech import MASK, Kind, Language, Passage, Speech
 from ui.labels import label, status_label
 
@@ -92,14 +93,24 @@ def _answer(inside: str) -> str:
 
 def _lines(text: str, cited: dict[int, Citation], language: Language) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
-    return "".join(f"<p>{_chipped(line, cited, language)}</p>" for line in lines)
+    return "".join(f"<p>{_chipped(line, cited, language)}</p>{_translations(line, cited)}" for line in lines)
+
+
+def _translations(line: str, cited: dict[int, Citation]) -> str:
+    """Renderings of what the line quotes, said to be that."""
+    found = [cited[number].translation for number in map(int, MARKER.findall(line)) if number in cited]
+    shown = [say("status.translation", "en", text=text) for text in found if text]
+    return "".join(f'<p class="translation">{masked(text, "en")}</p>' for text in shown)
 
 
 def _chipped(line: str, cited: dict[int, Citation], language: Language) -> str:
     pieces, position = [], 0
     for mark in MARKER.finditer(line):
-        pieces.append(masked(line[position : mark.start()], language))
-        pieces.append(_chip(int(mark[1]), cited.get(int(mark[1]))))
+        before = line[position : mark.start()]
+        # The last character goes with the chip, so that no line starts with one; a mask stays whole.
+        held = len(before) - (before[-1:] not in ("", "*"))
+        chip = _chip(int(mark[1]), cited.get(int(mark[1])))
+        pieces.append(f'{masked(before[:held], language)}<span class="held">{escape(before[held:])}{chip}</span>')
         position = mark.end()
     return "".join(pieces) + masked(line[position:], language)
 

@@ -50,6 +50,10 @@ def test_marks_after_the_stop_stay_with_their_sentence() -> None:
     ]
 
 
+def test_a_mask_that_opens_a_sentence_stays_with_it() -> None:
+    assert cut(["相近：\n**市教育局推动。[1]\n***年。[2]"]) == ["相近：\n", "**市教育局推动。[1]\n", "***年。[2]"]
+
+
 @given(st.integers())
 def test_any_split_of_the_stream_gives_the_same_sentences(seed: int) -> None:
     chance = random.Random(seed)

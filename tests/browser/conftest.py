@@ -43,10 +43,13 @@ class Site:
         assert process.stdout
         for line in process.stdout:
             self._lines.put(line)
+        self._lines.put("")
 
     def line(self, seconds: float = 60) -> str:
         """The next line it prints. Raises queue.Empty where none comes in time."""
-        return self._lines.get(timeout=seconds).strip()
+        line = self._lines.get(timeout=seconds)
+        assert line, "the server ended; its complaint stands above"
+        return line.strip()
 
 
 @contextmanager

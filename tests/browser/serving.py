@@ -6,6 +6,7 @@ Kinds: `plain` as it comes, `slow` with an LLM that takes its time, `faulty` wit
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 from langchain_core.runnables import RunnableLambda
@@ -13,7 +14,7 @@ from langchain_core.runnables import RunnableLambda
 from assistant.build import build
 from assistant.chain import Assistant
 from assistant.settings import Settings
-from assistant.writers import Task, Writer
+from assistant.writers import Task, quoting
 from ui import server
 
 SLOW_MODEL = "slow-model"
@@ -41,7 +42,7 @@ def main(cache: str, kind: str) -> None:
     settings = Settings(cache=Path(cache))
     assistant = build(settings)
     if kind == "slow":
-        writer = Writer("prompted", SLOW_MODEL, None, RunnableLambda(slowly))
+        writer = replace(quoting(), name="prompted", model=SLOW_MODEL, runnable=RunnableLambda(slowly))
         assistant = Assistant(assistant.speech, assistant.retriever, writer, settings)
     if kind == "faulty":
         server._entry = broken
