@@ -1,33 +1,97 @@
 """The only place that picks concrete parts."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import InputError
 from assistant.chain import Assistant
+from assistant.expecting import Author
+from assistant.service import Service
 from assistant.settings import Settings
 from assistant.writers import Writer, prompted, quoting
-from store.embeddings import HashedTerms
-from store.index import Index
+from prompts.prompt import load
+from store.embeddings import Embedder, offline
+from store.expected import Kept
+from store.floor import measured
+from store.late import LateRetriever
 from store.library import expected_questions, open_speech
-from store.retriever import Retriever, records_of
+from store.speech import Language, Speech
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
+
+    from store.retriever import Retriever
+
+RETRIES = 2
+"""Of one request among many, where nobody waits for the single one."""
+TEXTS_A_CALL = 10
+"""The fewest that a well-known service (DashScope) takes at once."""
 
 
 def build(settings: Settings) -> Assistant:
-    """An Assistant on the speech of the settings.
+    """An Assistant on the speech of the settings, ready to search.
 
-    Raises store's SpeechError for a speech that cannot be used, InputError("no_model") where an
-    LLM is asked for and none is set up.
+    Raises store's SpeechError for a speech or an embedding that cannot be used,
+    InputError("no_model") where an LLM is asked for and none is set up.
     """
+    assistant = prepare(settings)
+    assistant.retriever.open()
+    return assistant
+
+
+def prepare(settings: Settings) -> Assistant:
+    """The same, but the search opens with the first question, or with `assistant.retriever.open()`."""
     speech = open_speech(settings.source)
-    embeddings = HashedTerms()
-    expected = expected_questions(speech)
-    records = records_of(speech, expected)
-    index = Index(records, embeddings, identity=embeddings.identity, cache=settings.cache / "index")
-    retriever = Retriever(speech, records, index, expected)
+    # Made at once: what is wrong with an embedding is said at the start, to those who can mend it.
+    embedder = build_embedder(settings, speech.language)
+    retriever = LateRetriever(lambda: _retriever(settings, speech, embedder))
     return Assistant(speech, retriever, build_writer(settings), settings)
+
+
+def _retriever(settings: Settings, speech: Speech, embedder: Embedder) -> "Retriever":
+    # Imported here: half a second that a page need not wait for.
+    from store.index import Index
+    from store.retriever import Retriever, records_of
+
+    expected = expected_questions(speech) or kept_questions(settings).of(speech)
+    records = records_of(speech, expected)
+    index = Index(records, embedder, cache=settings.cache / "index")
+    return Retriever(speech, records, index, expected)
+
+
+def build_embedder(settings: Settings, language: Language) -> Embedder:
+    """The embedding the settings ask for, for texts in that language."""
+    kind, _, name = settings.embedding.partition(":")
+    if kind == "offline":
+        return offline()
+    embeddings, identity = _local(name) if kind == "onnx" else _service(settings, name)
+    prefix = settings.embedding_prefix
+    return Embedder(embeddings, identity, measured(embeddings, language, prefix), prefix)
+
+
+def _local(folder: str) -> tuple["Embeddings", str]:
+    # Imported here, as below: only those who set up a model need what it needs.
+    from store.onnx import OnnxEmbeddings
+
+    embeddings = OnnxEmbeddings(Path(folder).expanduser())
+    return embeddings, embeddings.identity
+
+
+def _service(settings: Settings, model: str) -> tuple["Embeddings", str]:
+    from langchain.embeddings import init_embeddings
+
+    client = init_embeddings(
+        model,
+        provider="openai",
+        api_key=_key(settings),
+        base_url=settings.openai_base_url,
+        timeout=settings.llm_timeout,
+        # It would download a tokenizer to count with, and send numbers of tokens, which few servers understand.
+        check_embedding_ctx_length=False,
+        chunk_size=TEXTS_A_CALL,
+    )
+    return Service(client), f"openai-{settings.openai_base_url}-{model}"
 
 
 def build_writer(settings: Settings) -> Writer:
@@ -39,19 +103,35 @@ def build_writer(settings: Settings) -> Writer:
     return prompted(_model(settings), settings.llm_model)
 
 
-def _model(settings: Settings) -> "BaseChatModel":
+def build_author(settings: Settings) -> Author:
+    """The LLM that writes expected questions. Raises InputError("no_model_for_questions") where none may be asked."""
+    if not settings.asks_llm or (settings.openai_api_key is None and settings.openai_base_url is None):
+        raise InputError("no_model_for_questions")
+    return Author(load("expected_questions"), _model(settings, retries=RETRIES), settings.llm_model)
+
+
+def kept_questions(settings: Settings) -> Kept:
+    """The expected questions that were made on this machine."""
+    return Kept(settings.cache / "questions")
+
+
+def _model(settings: Settings, *, retries: int = 0) -> "BaseChatModel":
     # Imported here: it takes a second, and only those who set up an LLM need it.
     from langchain.chat_models import init_chat_model
 
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
     return init_chat_model(
         settings.llm_model,
         model_provider="openai",
-        api_key=key,
+        api_key=_key(settings),
         base_url=settings.openai_base_url,
         temperature=0,
         timeout=settings.llm_timeout,
-        max_retries=0,
+        max_retries=retries,
         # Compatible servers speak chat completions; few speak the Responses API.
         use_responses_api=False,
     )
+
+
+def _key(settings: Settings) -> str:
+    """Local servers want none, but the client insists on one."""
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"

@@ -31,8 +31,9 @@ from assistant.question import clean, language_of_question
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
+from store.evidence import Evidence
+from store.late import LateRetriever
 from store.library import examples
-from store.retriever import Evidence, Retriever
 from store.speech import Language, Speech
 from store.structure import wants_whole
 
@@ -43,7 +44,7 @@ SUGGESTIONS = 3
 Event = tuple[Found, ...] | Sentence | Answer
 
 
-def retrieval_chain(retriever: Retriever, writer: Writer, passages: int) -> Runnable[Any, Any]:
+def retrieval_chain(retriever: LateRetriever, writer: Writer, passages: int) -> Runnable[Any, Any]:
     """question → + search (a follow-up standing alone) → + evidence → + judgement → + text.
 
     Where the evidence has nothing to do with the question, nobody writes.
@@ -90,7 +91,7 @@ class _Run:
 class Assistant:
     """Answers questions about one speech. Holds no conversation: history belongs to the caller."""
 
-    def __init__(self, speech: Speech, retriever: Retriever, writer: Writer, settings: Settings) -> None:
+    def __init__(self, speech: Speech, retriever: LateRetriever, writer: Writer, settings: Settings) -> None:
         self.speech = speech
         self.writer = writer
         self._settings = settings

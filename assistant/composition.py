@@ -9,7 +9,7 @@ from assistant.answer import Citation, Sentence, Verdict
 from assistant.markers import Draft, read
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
-from store.retriever import Evidence
+from store.evidence import Evidence
 from store.speech import Language, Passage, Speech
 
 KEPT = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Status
 from assistant.asked import Asked, asked_for, asks_own_place
-from store.retriever import Evidence
+from store.evidence import Evidence
 from store.speech import MASK, Passage, language_of
 from store.terms import question_terms, terms
 

@@ -33,11 +33,20 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(
         None, validation_alias=AliasChoices("OPENAI_BASE_URL"), description="Address of an OpenAI-compatible service"
     )
+    embedding: Annotated[str, Field(pattern=r"^(offline|(openai|onnx):.+)$")] = Field(
+        "offline",
+        description="Vectors to search by: `offline`; `openai:MODEL` asks an OpenAI-compatible service; "
+        "`onnx:FOLDER` runs a sentence model on this machine",
+    )
+    embedding_prefix: str = Field(
+        "", description="Put before a question for `openai:` and `onnx:`, as some models' cards ask"
+    )
     passages: Annotated[int, Field(ge=1, le=50)] = Field(8, description="Most passages looked at for one question")
     question_limit: Annotated[int, Field(ge=1)] = Field(1000, description="Most characters of a question")
     cache: Path = Field(
         default_factory=lambda: user_cache_path("speech-assistant"),
-        description="Folder of the search index, which can be deleted at any time; default: the user's cache folder",
+        description="Folder of the search index and of expected questions an LLM wrote, both of which can be made "
+        "again; default: the user's cache folder",
     )
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: Annotated[int, Field(ge=1, le=65535)] = Field(7860, description="Port the server listens on")

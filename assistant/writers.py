@@ -18,7 +18,7 @@ from assistant.followup import RULE, Search, rewriting
 from assistant.judging import Judgement
 from prompts.prompt import REFUSAL, load
 from prompts.words import say
-from store.retriever import Evidence
+from store.evidence import Evidence
 from store.speech import Language, language_of
 
 

@@ -25,8 +25,9 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from filelock import FileLock
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
+
+from store.embeddings import Embedder
 
 log = logging.getLogger("speech_assistant.index")
 
@@ -56,18 +57,18 @@ class Record:
 
 
 class Index:
-    """Nearest records by cosine. `identity` names the embedding, so that another one gets its own folder."""
+    """Nearest records by cosine. Its name holds the embedder's identity: another one gets its own folder."""
 
-    def __init__(self, records: Sequence[Record], embeddings: Embeddings, *, identity: str, cache: Path) -> None:
+    def __init__(self, records: Sequence[Record], embedder: Embedder, *, cache: Path) -> None:
         self._records = records
-        self._embeddings = embeddings
-        self.name = _name(records, identity)
+        self.embedder = embedder
+        self.name = _name(records, embedder.identity)
         self.folder = cache / self.name
         self._client, self._collection = self._open()
 
     def search(self, question: str, k: int) -> list[tuple[str, float]]:
         """Up to `k` pairs of record id and cosine similarity, nearest first."""
-        vector = self._embeddings.embed_query(question)
+        vector = self.embedder.question(question)
         try:
             return _query(self._collection, [vector], min(k, len(self._records)))[0]
         except (ChromaError, Damaged) as fault:
@@ -115,7 +116,7 @@ class Index:
         for start in range(0, len(self._records), batch):
             part = self._records[start : start + batch]
             texts = [record.text for record in part]
-            collection.upsert([r.id for r in part], self._embeddings.embed_documents(texts), documents=texts)  # type: ignore[arg-type]
+            collection.upsert([r.id for r in part], self.embedder.texts(texts), documents=texts)  # type: ignore[arg-type]
         return client, collection
 
     def _connect(self) -> Opened:
@@ -145,7 +146,7 @@ class Index:
         if dict(zip(held["ids"], held["documents"] or [], strict=True)) != {r.id: r.text for r in self._records}:
             raise Damaged("it did not hold the texts it should")
         probes = self._records[:: max(1, len(self._records) // PROBES)]
-        wanted = self._embeddings.embed_documents([record.text for record in probes])
+        wanted = self.embedder.texts([record.text for record in probes])
         stored = collection.get([record.id for record in probes], include=["embeddings"])
         vectors = dict(zip(stored["ids"], np.asarray(stored["embeddings"]), strict=True))
         if not all(_same(vectors[record.id], vector) for record, vector in zip(probes, wanted, strict=True)):

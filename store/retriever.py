@@ -4,12 +4,13 @@ import logging
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from store.embeddings import EmbeddingError
+from store.evidence import Evidence, Match
 from store.expected import Expected
 from store.index import Index, Record
 from store.similarity import TermVectors
@@ -19,6 +20,7 @@ from store.terms import question_terms, terms
 
 # bm25s logs every index it builds at a level of its own.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
+log = logging.getLogger("speech_assistant.retriever")
 
 DEPTH = 20
 LEXICAL_WEIGHT = 0.7
@@ -30,28 +32,6 @@ MATCHES = 12
 NONE = np.arange(0)
 HALF_WAY = 0.75
 """The BM25 relevance that scores one half, in units of what one rare word counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An expected question of a passage and how close the question asked comes to it (0 to 1)."""
-
-    question: str
-    closeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A passage found for a question. `score` (0 to 1) grows with what the two share.
-
-    `matches` are the expected questions that come closest, best first; empty where there are none.
-    `english` renders the passage in English, where a rendering ships with the speech.
-    """
-
-    passage: Passage
-    score: float
-    matches: tuple[Match, ...] = ()
-    english: str = ""
 
 
 def records_of(speech: Speech, expected: Mapping[str, Expected]) -> list[Record]:
@@ -108,7 +88,8 @@ class Retriever:
             return [self._evidence(p, 1.0) for p in section.passages if p.kind is Kind.SENTENCE]
         wanted = question_terms(question)
         lexical = self._by_terms(wanted, question_terms(context) if context else [])
-        ranked = self._ranked(f"{question} {context}", lexical)
+        near = self._by_vector(f"{question} {context}" if context else question)
+        ranked = self._ranked(lexical, near)
         if section:
             ranked = [passage for passage in ranked if passage in section.passages]
         if whole and (node := self._node(question, ranked)):
@@ -117,7 +98,8 @@ class Retriever:
             found = chosen = [passage for passage in ranked if passage.kind is Kind.SENTENCE][:k]
         matches = self._matches(wanted, found)
         source = {p.id: p.id if p in found else found[0].id for p in chosen}
-        scores = {p.id: self._score(wanted, p.id, lexical[p.id]) for p in found}
+        alone = self._index.embedder.score
+        scores = {p.id: max(self._score(wanted, p.id, lexical[p.id]), alone(near.get(p.id, 0.0))) for p in found}
         return [self._evidence(p, scores[source[p.id]], matches[source[p.id]]) for p in chosen]
 
     def _evidence(self, passage: Passage, score: float, matches: tuple[Match, ...] = ()) -> Evidence:
@@ -129,13 +111,15 @@ class Retriever:
         near = ranked[:NODE_DEPTH] if names_part(question) else ranked[:1]
         return next((passage for passage in near if passage.kind is not Kind.SENTENCE), None)
 
-    def _ranked(self, question: str, lexical: Mapping[str, float]) -> list[Passage]:
+    def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[Passage]:
+        """What shares a word with the question, or comes close enough by its vector alone."""
         fused: defaultdict[str, float] = defaultdict(float)
-        for scores, weight in ((lexical, LEXICAL_WEIGHT), (self._by_vector(question), 1 - LEXICAL_WEIGHT)):
+        for scores, weight in ((lexical, LEXICAL_WEIGHT), (near, 1 - LEXICAL_WEIGHT)):
             highest = max(scores.values(), default=1.0)
             for passage, score in scores.items():
                 fused[passage] += weight * score / highest
-        best = sorted((p for p in fused if p in lexical), key=lambda p: -fused[p])
+        floor = self._index.embedder.floor
+        best = sorted((p for p in fused if p in lexical or near[p] >= floor), key=lambda p: -fused[p])
         return [passage for passage in map(self.speech.passage, best) if passage]
 
     def _by_terms(self, wanted: list[str], context: list[str]) -> dict[str, float]:
@@ -147,7 +131,11 @@ class Retriever:
         return self._lexical.get_scores(known) if known else np.zeros(len(self._passages), dtype=np.float32)
 
     def _by_vector(self, question: str) -> dict[str, float]:
-        found = self._index.search(question, DEPTH)
+        try:
+            found = self._index.search(question, DEPTH)
+        except EmbeddingError as fault:
+            log.warning("The embedding failed (%s %s); this question is searched by its words alone.", *fault.args)
+            return {}
         return self._highest((self._position[record], similarity) for record, similarity in found)
 
     def _highest(self, scores: Iterable[tuple[int, float]]) -> dict[str, float]:

@@ -45,6 +45,8 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "SPEECH_LLM_MODEL",
         "SPEECH_WRITER",
         "SPEECH_SOURCE",
+        "SPEECH_EMBEDDING",
+        "SPEECH_EMBEDDING_PREFIX",
     ):
         monkeypatch.delenv(name, raising=False)
 

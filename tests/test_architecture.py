@@ -22,6 +22,8 @@ FENCED = {
     "langchain_openai": "assistant/build.py",
     "langchain": "assistant/build.py",
     "openai": "assistant/build.py",
+    "onnxruntime": "store/onnx.py",
+    "tokenizers": "store/onnx.py",
 }
 FILES = [file for floor in MAY_USE for file in sorted((ROOT / floor).rglob("*.py"))]
 

@@ -116,11 +116,15 @@ def _doctor(options: argparse.Namespace, settings: Settings, language: Language)
 
 
 def _serve(options: argparse.Namespace, settings: Settings, language: Language) -> int:
-    from assistant.build import build
+    from assistant.build import prepare
     from ui.server import AddressError, serve
 
+    assistant = prepare(settings)
+    if settings.embedding != "offline":
+        # A model or a service may be wrong: that is better said before anybody asks.
+        assistant.retriever.open()
     try:
-        serve(build(settings), host=settings.host, port=settings.port)
+        serve(assistant, host=settings.host, port=settings.port)
     except AddressError as error:
         raise CommandError(say(f"error.{error.reason}", language, **error.facts)) from None
     return OK

@@ -24,7 +24,7 @@ def examine(settings: Settings, language: Language) -> Iterator[Finding]:
     except (SpeechError, InputError) as error:
         yield False, say(f"error.{error.reason}", language, **error.facts)
         return
-    yield True, say("doctor.index", language)
+    yield True, say("doctor.index", language, embedding=settings.embedding)
     yield _writing(assistant, language)
 
 

@@ -1,5 +1,6 @@
 """The web server: the chat page under FastAPI, with the headers a public page needs."""
 
+import asyncio
 import errno
 import os
 import re
@@ -107,14 +108,21 @@ def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860) -> No
         config = uvicorn.Config(
             app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=ENDING_SECONDS
         )
-        _Server(config).run(sockets=[listening])
+        _Server(config, assistant).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
+    """Says where it serves, and opens the search while the first visitor reads the page."""
+
+    def __init__(self, config: uvicorn.Config, assistant: Assistant) -> None:
+        super().__init__(config)
+        self._assistant = assistant
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
             print(f"Speech Assistant: {_address(sockets[0])} (Ctrl+C stops it)", flush=True)  # noqa: T201
+            self._opening = asyncio.create_task(asyncio.to_thread(self._assistant.retriever.open))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from assistant.composition import Composition
 from assistant.markers import SentenceCutter, read
+from store.evidence import Evidence
 from store.library import open_speech
-from store.retriever import Evidence
 from tests.conftest import TEXTS
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import bm25s
 
-from store.embeddings import HashedTerms
+from store.embeddings import offline
 from store.index import Index
 from store.retriever import Retriever, records_of
 from store.speech import Kind, Passage, Speech
@@ -22,8 +22,8 @@ def report() -> None:
         return
     speech, questions = _speech(), _lines("questions")
     with tempfile.TemporaryDirectory() as cache:
-        records, embeddings = records_of(speech, {}), HashedTerms()
-        index = Index(records, embeddings, identity=embeddings.identity, cache=Path(cache))
+        records = records_of(speech, {})
+        index = Index(records, offline(), cache=Path(cache))
         retriever = Retriever(speech, records, index)
         ours = sum(_first(retriever, q["question"]) in q["gold_passage_ids"] for q in questions) / len(questions)
         index.close()

@@ -16,6 +16,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.build import build
 from assistant.settings import Settings
+from store.embeddings import Embedder
 from store.index import Index, Record
 
 HNSW = ("data_level0.bin", "header.bin", "link_lists.bin", "length.bin", "index_metadata.pickle")
@@ -50,7 +51,7 @@ def records(count: int = SMALL) -> list[Record]:
 
 
 def opened(cache: Path, count: int = SMALL, embeddings: Embeddings | None = None) -> Index:
-    return Index(records(count), embeddings or Vectors(), identity="vectors", cache=cache)
+    return Index(records(count), Embedder(embeddings or Vectors(), "vectors"), cache=cache)
 
 
 def nearest(index: Index) -> list[tuple[str, float]]:

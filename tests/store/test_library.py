@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from store.library import examples, open_speech, shipped
+from store.library import examples, expected_questions, open_speech, shipped
 from store.speech import SpeechError
 
 
@@ -42,3 +42,12 @@ def test_a_speech_without_written_examples_offers_its_topics(tmp_path: Path) -> 
     file = tmp_path / "plan.txt"
     file.write_text("一、今年的工作\n做了很多事。\n二、明年的打算\n还要做。", encoding="utf-8")
     assert examples(open_speech(str(file)), "zh") == ["一、今年的工作", "二、明年的打算"]
+
+
+def test_a_text_of_ones_own_that_is_called_like_a_shipped_speech_is_not_taken_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "education.txt"
+    file.write_text("We will plant ten thousand trees.", encoding="utf-8")
+    speech = open_speech(str(file))
+    assert speech.id == "education"
+    assert not expected_questions(speech)
+    assert not examples(speech, "en")
