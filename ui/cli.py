@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -124,7 +124,8 @@ def _serve(options: argparse.Namespace, settings: Settings, language: Language) 
         # A model or a service may be wrong: that is better said before anybody asks.
         assistant.retriever.open()
     try:
-        serve(assistant, host=settings.host, port=settings.port)
+        with suppress(KeyboardInterrupt):
+            serve(assistant, host=settings.host, port=settings.port)
     except AddressError as error:
         raise CommandError(say(f"error.{error.reason}", language, **error.facts)) from None
     return OK

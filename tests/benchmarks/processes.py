@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import psutil  # type: ignore[import-untyped]
 
 PATIENCE = 60
+SETTLING = 2.0
+"""Seconds a server is weighed for after its first page: the product's opens the search only then."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One run: seconds until it was ready, and the most memory it held by then."""
+    """One run: seconds until it was ready, and the most memory it held until it had settled."""
 
     seconds: float
     megabytes: float
@@ -48,10 +50,10 @@ def first_page(arguments: list[str], environment: dict[str, str]) -> Sample:
             assert time.monotonic() < until, f"{arguments} gave no page"
             time.sleep(0.01)
 
-    return _measured([*arguments, str(port)], environment, wait)
+    return _measured([*arguments, str(port)], environment, wait, settling=SETTLING)
 
 
-def _measured(arguments: list[str], environment: dict[str, str], wait: Wait) -> Sample:
+def _measured(arguments: list[str], environment: dict[str, str], wait: Wait, settling: float = 0.0) -> Sample:
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *arguments],
@@ -62,7 +64,9 @@ def _measured(arguments: list[str], environment: dict[str, str], wait: Wait) -> 
     with _weighing(process.pid) as weights:
         try:
             wait(process)
-            return Sample(time.perf_counter() - started, max(weights) / 2**20)
+            seconds = time.perf_counter() - started
+            time.sleep(settling)
+            return Sample(seconds, max(weights) / 2**20)
         finally:
             process.kill()
             process.communicate()
