@@ -26,7 +26,7 @@ from assistant.composition import Composition
 from assistant.courtesy import courtesy_of
 from assistant.faults import CutShort, notice_of
 from assistant.judging import Judgement, judge
-from assistant.markers import SentenceCutter
+from assistant.markers import Draft, SentenceCutter
 from assistant.question import clean, language_of_question
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
@@ -84,6 +84,11 @@ class _Run:
     notice: str | None = None
 
     @property
+    def asked_model(self) -> bool:
+        judgement = self.task.get("judgement")
+        return bool(self.writer.model and judgement and judgement.status is not Status.NOT_IN_SPEECH)
+
+    @property
     def evidence(self) -> list[Evidence]:
         return self.task.get("evidence", [])
 
@@ -133,12 +138,12 @@ class Assistant:
         except CutShort as cut:
             run.finish, run.notice = cut.finish, "cut_short"
         except Exception as fault:
-            if run.writer.model is None or not run.evidence:
+            if not run.asked_model:
                 raise
             log.warning("The LLM's answer broke off (%s).", type(fault).__name__)
             run.finish = Finish.TRUNCATED
             run.notice = "cut_short" if run.composition.citations else notice_of(fault)
-        if run.writer.model and run.evidence and not run.composition.citations and not run.composition.refused:
+        if run.asked_model and not run.composition.citations and not run.composition.refused:
             run.writer, run.composition = quoting(), self._composition(run.task)
             run.finish = Finish.FALLBACK
             run.notice = run.notice if run.notice and run.notice != "cut_short" else "llm_fault"
@@ -154,8 +159,9 @@ class Assistant:
                 yield _found(run.evidence)
             if isinstance(part, dict) and "judgement" in part:
                 run.task["judgement"] = part["judgement"]
-            for raw in cutter.feed(part.get("text", "") if isinstance(part, dict) else part):
-                if sentence := run.composition.add(raw):
+            text = part.get("text", "") if isinstance(part, dict) else part
+            for written in [*cutter.end(), text] if isinstance(text, Draft) else cutter.feed(text):
+                if sentence := run.composition.add(written):
                     yield sentence
         for raw in cutter.end():
             if sentence := run.composition.add(raw):
@@ -197,15 +203,21 @@ class Assistant:
         withheld = judgement.status is Status.WITHHELD and masked & {c.passage for c in composition.citations}
         return Status.WITHHELD if withheld else Status.ANSWERED
 
+    def _suggestions(self, run: _Run, status: Status) -> tuple[str, ...]:
+        """What to ask next: what stands near the passages cited, or examples of what the speech answers."""
+        language, cited = run.task["language"], [citation.passage for citation in run.composition.citations]
+        near = self.retriever.follow_ons(cited, language, SUGGESTIONS) if cited and status is not Status.FAILED else []
+        offered = near or examples(self.speech, language)
+        return tuple(question for question in offered if question != run.task["question"])[:SUGGESTIONS]
+
     def _make(self, run: _Run, **said: Any) -> Answer:
         question, language, speech = run.task["question"], run.task["language"], self.speech
-        offered = [example for example in examples(speech, language) if example != question]
         ended = time.perf_counter()
         return Answer(
             question=question,
             language=language,
             passages=_found(run.evidence),
-            suggestions=tuple(offered[:SUGGESTIONS]),
+            suggestions=self._suggestions(run, said["status"]),
             writer=run.writer.name,
             model=run.writer.model,
             prompt=run.writer.prompt,

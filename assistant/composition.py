@@ -41,9 +41,14 @@ class Composition:
         """What the sentences kept so far cite, by number."""
         return tuple(self._citations.values())
 
-    def add(self, raw: str) -> Sentence | None:
-        """The sentence as it may be shown, or None where it may not."""
-        draft = read(raw, known=len(self._passages))
+    def add(self, written: str | Draft) -> Sentence | None:
+        """The sentence as it may be shown, or None where it may not.
+
+        A Draft is taken as it is: the quoting writer's words may hold what looks like a mark.
+        """
+        draft = written if isinstance(written, Draft) else read(written, known=len(self._passages))
+        if not any(character.isalnum() for character in draft.text):
+            return None
         if REFUSAL in draft.text:
             self.refused = True
             return None
@@ -59,10 +64,11 @@ class Composition:
             return Sentence(text=_shown(draft.pieces), verdict=Verdict.META)
         numbers = draft.numbers or self._verbatim(draft.text)
         cited = [self._passages[number - 1] for number in numbers]
-        verdict = Verdict.QUOTED if self._names_mask(draft.text, cited) else grounding.judge(draft.text, cited)
+        masked = self._masked_quote(draft.text, cited)
+        verdict = Verdict.QUOTED if masked else grounding.judge(draft.text, cited, self._renderings(cited))
         if verdict not in KEPT:
             return Sentence(text=_shown(draft.pieces), verdict=verdict)
-        shown = {number: self._cite(self._passages[number - 1], draft.text) for number in numbers}
+        shown = {number: self._cite(self._passages[number - 1], masked or draft.text) for number in numbers}
         pieces = draft.pieces if draft.numbers else _marked(draft.pieces, numbers)
         renumbered = [piece if isinstance(piece, str) else shown[piece] for piece in pieces]
         return Sentence(text=_shown(renumbered), verdict=verdict, citations=tuple(dict.fromkeys(shown.values())))
@@ -72,9 +78,11 @@ class Composition:
         found = (n for n, passage in enumerate(self._passages, 1) if grounding.locate(words, passage))
         return tuple(found)[:1]
 
-    def _names_mask(self, words: str, cited: Sequence[Passage]) -> bool:
+    def _masked_quote(self, words: str, cited: Sequence[Passage]) -> str | None:
+        """What the product's own sentence about a mask quotes, if that is what this is."""
         match = _withheld(self._language).fullmatch(words)
-        return match is not None and any(grounding.locate(match["quote"], passage) for passage in cited)
+        held = match is not None and any(grounding.locate(match["quote"], passage) for passage in cited)
+        return match["quote"] if match and held else None
 
     def _cite(self, passage: Passage, words: str) -> int:
         """The number shown for this passage and the words of it that count."""
@@ -92,6 +100,9 @@ class Composition:
                 translation=self._translation(passage),
             )
         return self._citations[key].number
+
+    def _renderings(self, cited: Sequence[Passage]) -> list[str]:
+        return [self._translations[passage.id] for passage in cited]
 
     def _translation(self, passage: Passage) -> str | None:
         foreign = self._language == "en" and self._speech.language != "en"

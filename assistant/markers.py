@@ -16,7 +16,9 @@ MARKER = re.compile(rf"[\[【［〔]\s*(?:{NUMBERS})\s*[\]】］〕]|<sup>\s*(?:
 UNFINISHED = re.compile(
     r"[\[【［〔][^\]】］〕]{0,30}|<(?:s(?:u(?:p(?:>[^<]{0,20}(?:<(?:/(?:s(?:u(?:p)?)?)?)?)?)?)?)?)?", re.IGNORECASE
 )
-RANGE = re.compile(r"(\d+)\s*[-–—~至]\s*(\d+)")
+RANGE = re.compile(r"(\d+)(?:\s*[-–—~至]\s*(\d+))?")
+LONGEST_RANGE = 20
+LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}\.$")
 
 STOPS = "。！？!?.…\n"
 OPENERS = "“‘「『\"'"
@@ -56,10 +58,10 @@ def read(sentence: str, known: int) -> Draft:
 def _numbers(mark: str) -> list[int]:
     if "①" <= mark <= "⑳":
         return [ord(mark) - ord("①") + 1]
-    if span := RANGE.search(mark):
-        first, last = int(span[1]), int(span[2])
-        return list(range(first, min(last, first + 20) + 1))
-    return [int(number) for number in re.findall(r"\d+", mark.split("†")[0])]
+    numbers: list[int] = []
+    for first, last in RANGE.findall(mark.split("†")[0]):
+        numbers += range(int(first), min(int(last or first), int(first) + LONGEST_RANGE) + 1)
+    return numbers
 
 
 class SentenceCutter:
@@ -82,7 +84,7 @@ class SentenceCutter:
                 self._held = self._held[cut:]
                 self._tail = None
             self._held += character
-            if self._tail is None and character in STOPS:
+            if self._tail is None and character in STOPS and not LIST_NUMBER.search(self._held):
                 self._tail = len(self._held)
 
     def end(self) -> Iterator[str]:

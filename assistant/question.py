@@ -19,7 +19,7 @@ def clean(question: str, *, limit: int) -> str:
     if any((unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()) or c == "\ufffd" for c in question):
         raise InputError("not_text")
     question = " ".join(question.split())
-    if not question:
+    if not any(character.isalnum() for character in question):
         raise InputError("empty")
     if len(question) > limit:
         raise InputError("too_long", length=len(question), limit=limit)

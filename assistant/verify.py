@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.answer import Answer, Citation, Found, Sentence, Status, Verdict
-from assistant.grounding import judge
-from assistant.markers import read
+from assistant.grounding import QUOTES, judge
 from prompts.words import group, say, template
 from store.library import expected_questions
-from store.speech import Speech
+from store.speech import Passage, Speech
 
 MARK = re.compile(r"\[(\d+)\]")
 CITED = (Status.ANSWERED, Status.WITHHELD, Status.PARTIAL, Status.RELATED)
@@ -17,19 +16,15 @@ SHOWABLE = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META)
 
 def problems(answer: Answer, speech: Speech) -> list[str]:
     """Everything about `answer` that does not hold for `speech`; empty where all of it does."""
+    if (answer.speech.id, answer.speech.title, answer.speech.sha256) != (speech.id, speech.title, speech.sha256):
+        return [f"it is about another text than the speech “{speech.id}”; name its own with --speech"]
     return [
-        *_speech(answer, speech),
         *(fault for citation in answer.citations for fault in _citation(citation, answer, speech)),
         *(fault for found in answer.passages for fault in _passage(found, speech)),
         *_text(answer),
         *(fault for sentence in answer.sentences for fault in _sentence(sentence, answer, speech)),
         *_status(answer),
     ]
-
-
-def _speech(answer: Answer, speech: Speech) -> Iterator[str]:
-    if (answer.speech.id, answer.speech.title, answer.speech.sha256) != (speech.id, speech.title, speech.sha256):
-        yield f"it was made from another text than the speech “{speech.id}”"
 
 
 def _citation(citation: Citation, answer: Answer, speech: Speech) -> Iterator[str]:
@@ -77,7 +72,7 @@ def _sentence(sentence: Sentence, answer: Answer, speech: Speech) -> Iterator[st
     if set(marks) != set(sentence.citations):
         yield f"“{sentence.text.strip()}” does not show the citations it names"
     cited = [citation for citation in answer.citations if citation.number in sentence.citations]
-    words = read(sentence.text, known=0).text
+    words = " ".join(MARK.sub(lambda mark: "" if int(mark[1]) in marks else mark[0], sentence.text).split())
     if sentence.verdict is Verdict.META:
         if words not in _own_lines(answer):
             yield f"“{words}” is no line of the product and has no citation"
@@ -86,15 +81,20 @@ def _sentence(sentence: Sentence, answer: Answer, speech: Speech) -> Iterator[st
     elif sentence.verdict is Verdict.QUOTED:
         if not any(_says(words, citation, answer) for citation in cited):
             yield f"“{words}” is not the words it quotes"
-    elif judge(words, [p for c in cited if (p := speech.passage(c.passage))]) not in SHOWABLE:
+    elif judge(words, *_support(cited, speech)) not in SHOWABLE:
         yield f"“{words}” is not supported by the passages it cites"
+
+
+def _support(cited: list[Citation], speech: Speech) -> tuple[list[Passage], list[str]]:
+    passages = [passage for citation in cited if (passage := speech.passage(citation.passage))]
+    return passages, [rendering for passage in passages if (rendering := _rendering(passage.id, speech))]
 
 
 def _says(words: str, citation: Citation, answer: Answer) -> bool:
     """Nothing but the quote, or the product's own sentence about a mask around it."""
     own = template("status.withheld", answer.language).replace("[{number}]", "").format(quote=citation.quote)
-    quote = "".join(citation.quote.split())
-    return "".join(words.split()) in (quote, f"“{quote}”", f"「{quote}」", f'"{quote}"', "".join(own.split()))
+    said, quote = "".join(words.split()), "".join(citation.quote.split())
+    return said.strip(QUOTES) == quote.strip(QUOTES) or said == "".join(own.split())
 
 
 def _own_lines(answer: Answer) -> tuple[str, ...]:

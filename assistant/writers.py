@@ -1,6 +1,7 @@
 """The two writers: one quotes the speech, one asks an LLM. Both write text with `[n]` markers.
 
-A writer is a Runnable from a `Task` to pieces of text, so that either fits the chain.
+A writer is a Runnable from a `Task` to pieces of text, so that either fits the chain; what is
+quoted comes as whole sentences, whose words are not searched for marks.
 """
 
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from assistant.answer import Finish, Status, Turn
 from assistant.faults import CutShort
 from assistant.followup import RULE, Search, rewriting
 from assistant.judging import Judgement
+from assistant.markers import Draft
 from prompts.prompt import REFUSAL, load
 from prompts.words import say
 from store.evidence import Evidence
@@ -44,7 +46,7 @@ class Writer:
     name: str
     model: str | None
     prompt: str | None
-    runnable: Runnable[Any, str]
+    runnable: Runnable[Any, Any]
     search: Runnable[Any, Search]
 
 
@@ -53,7 +55,7 @@ def quoting() -> Writer:
     return Writer("quoting", None, None, RunnableLambda(_quote), RULE)
 
 
-async def _quote(task: Task) -> AsyncIterator[str]:
+async def _quote(task: Task) -> AsyncIterator[str | Draft]:
     judgement = task["judgement"]
     if judgement.status is Status.WITHHELD:
         [quote] = judgement.quotes
@@ -64,7 +66,7 @@ async def _quote(task: Task) -> AsyncIterator[str]:
     elif any(language_of(quote.text) != task["language"] for quote in judgement.quotes):
         yield say("status.quoting", task["language"]) + "\n"
     for quote in judgement.quotes:
-        yield f"{quote.text}[{quote.number}]\n"
+        yield Draft((quote.text, quote.number, "\n"))
 
 
 def prompted(model: BaseChatModel, name: str) -> Writer:

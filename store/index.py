@@ -63,7 +63,7 @@ class Index:
         self._records = records
         self.embedder = embedder
         self.name = _name(records, embedder.identity)
-        self.folder = cache / self.name
+        self.folder = cache.expanduser().absolute() / self.name
         self._client, self._collection = self._open()
 
     def search(self, question: str, k: int) -> list[tuple[str, float]]:

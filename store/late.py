@@ -1,11 +1,12 @@
 """A search that opens when it is needed: a page can be shown while it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from store.evidence import Evidence
+from store.speech import Language
 
 if TYPE_CHECKING:
     from store.retriever import Retriever
@@ -26,6 +27,10 @@ class LateRetriever:
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
         """As Retriever.search."""
         return self.open().search(question, k, context)
+
+    def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
+        """As Retriever.follow_ons."""
+        return self.open().follow_ons(cited, language, k)
 
     @cached_property
     def _made(self) -> "Retriever":

@@ -12,15 +12,10 @@ import sentencex
 
 from store.speech import CJK, MASK, Kind, Language, Passage, Speech, SpeechError, language_of
 
-VERSION = 1
-"""Counts changes to the way text is cut; a part of every index's name."""
-
 Span = tuple[int, int]
 
-HEADING = re.compile(
-    r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|#{1,6}\s|[IVX]+\.\s"
-    r"|第[一二三四五六七八九十百\d]+[章节部分篇编]+)"
-)
+HEADING = re.compile(r"(?:[一二三四五六七八九十]+、|#{1,6}\s|[IVX]+\.\s|第[一二三四五六七八九十百\d]+[章节部分篇编]+)")
+SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）")
 HEADING_LIMIT = 80
 TITLE_LIMIT = 40
 LEAD_LIMIT = 16
@@ -45,6 +40,8 @@ def parse(text: str, *, speech_id: str = "speech", title: str | None = None) -> 
         raise SpeechError("empty_speech", speech=speech_id)
     own_title = _title(text, paragraphs)
     passages = tuple(_passages(text, paragraphs, speech_id, has_title=bool(own_title)))
+    if all(passage.kind is Kind.HEADING for passage in passages):
+        raise SpeechError("empty_speech", speech=speech_id)
     return Speech(speech_id, title or own_title or speech_id, language_of(text), text, passages)
 
 
@@ -54,7 +51,8 @@ def _passages(text: str, paragraphs: list[Span], speech_id: str, *, has_title: b
         line = text[start:end]
         if is_section := _is_heading(line):
             section, number, count = line, number + 1, 0
-        if is_section or (has_title and index == 0):
+        if is_section or _is_heading(line, SUBHEADING) or (has_title and index == 0):
+            count += not is_section and index > 0
             yield Passage(f"{speech_id}:{number}.{count}", line, start, end, Kind.HEADING, section, "", index)
             continue
         sentences = _sentences(text, (start, end), language)
@@ -91,15 +89,17 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 
 def _continues(text: str, before: Span, after: Span) -> bool:
     gap = text[before[1] : after[0]].replace("\r\n", "\n")
-    return gap.count("\n") + gap.count("\r") < 2 and not any(_is_heading(text[slice(*s)]) for s in (before, after))
+    return gap.count("\n") + gap.count("\r") < 2 and not any(
+        _is_heading(text[slice(*s)], f) for s in (before, after) for f in (HEADING, SUBHEADING)
+    )
 
 
 def _ends_sentence(text: str, span: Span) -> bool:
     return bool(STOPS.match(text[slice(*span)].rstrip("”’\"')）")[-1:])) or text[span[1] - 1] in SPEAKING
 
 
-def _is_heading(line: str) -> bool:
-    return len(line) <= HEADING_LIMIT and line[-1] not in ENDS and bool(HEADING.match(line))
+def _is_heading(line: str, form: re.Pattern[str] = HEADING) -> bool:
+    return len(line) <= HEADING_LIMIT and line[-1] not in ENDS and bool(form.match(line))
 
 
 def _title(text: str, paragraphs: list[Span]) -> str:

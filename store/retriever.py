@@ -14,7 +14,7 @@ from store.evidence import Evidence, Match
 from store.expected import Expected
 from store.index import Index, Record
 from store.similarity import TermVectors
-from store.speech import Kind, Passage, Speech
+from store.speech import Kind, Language, Passage, Speech
 from store.structure import named_section, names_part, sentences_under, wants_whole
 from store.terms import question_terms, terms
 
@@ -105,6 +105,20 @@ class Retriever:
     def _evidence(self, passage: Passage, score: float, matches: tuple[Match, ...] = ()) -> Evidence:
         asked = self._expected.get(passage.id)
         return Evidence(passage, score, matches, asked.english if asked else "")
+
+    def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
+        """Up to `k` questions that passages near those cited answer: of the same theme first, then what comes next."""
+        sentences = [p for p in self.speech.passages if p.kind is Kind.SENTENCE]
+        at = [number for number, passage in enumerate(sentences) if passage.id in cited]
+        if not at:
+            return []
+        last, themes = at[-1], {sentences[number].theme for number in at}
+        near = sorted(
+            (number for number in range(len(sentences)) if number not in at),
+            key=lambda number: (sentences[number].theme not in themes, (number - last) % len(sentences)),
+        )
+        asked = (self._expected.get(sentences[number].id, Expected()) for number in near)
+        return [questions[0] for expected in asked if (questions := getattr(expected, language))][:k]
 
     def _node(self, question: str, ranked: Sequence[Passage]) -> Passage | None:
         """The theme or section that the question is about: the best find, or the best of its kind if it names one."""

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -93,10 +94,9 @@ class Speech:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The sections in order; the first has no heading if the speech opens without one."""
-        runs: dict[str, list[Passage]] = {}
-        for passage in self.passages:
-            runs.setdefault(passage.section, []).append(passage)
-        return tuple(Section(heading, tuple(run)) for heading, run in runs.items())
+        runs = groupby(self.passages, key=lambda passage: passage.id.rpartition(".")[0])
+        parts = [tuple(run) for _, run in runs]
+        return tuple(Section(part[0].section, part) for part in parts)
 
     @cached_property
     def masks(self) -> tuple[Mask, ...]:

@@ -12,7 +12,7 @@ import snowballstemmer
 from store.speech import CJK
 
 VERSION = 1
-"""Counts changes to the terms; a part of every index's name."""
+"""Counts changes to the terms; a part of the offline embedding's identity."""
 
 RUN = re.compile(r"[^\W_\u3400-\u9fff]+|[\u3400-\u9fff]+")
 

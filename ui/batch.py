@@ -1,12 +1,12 @@
-"""Questions in, answers out, one JSON a line, in order."""
+"""Questions in, answers out, one JSON a line, in order; and answers read back."""
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.answer import InputError, Turn
+from assistant.answer import Answer, InputError, Turn
 from assistant.chain import Assistant
 from prompts.words import say
 from store.speech import Language
@@ -50,3 +50,22 @@ def _id_of(raw: bytes) -> Any:
         return json.loads(raw).get("id")
     except (ValueError, AttributeError):
         return None
+
+
+def answers_in(content: bytes, file: str) -> Iterator[tuple[int, Answer | None]]:
+    """One answer, or one a line as a batch writes them, with its line; None for a line that tells an error.
+
+    Raises InputError("bad_answer_file").
+    """
+    parts = [content] if content.lstrip().startswith(b"{\n") else content.splitlines()
+    for number, part in enumerate(parts, 1):
+        try:
+            if part.strip():
+                yield number, _answer_of(json.loads(part))
+        except (ValueError, AttributeError, TypeError):
+            raise InputError("bad_answer_file", file=file, line=number) from None
+
+
+def _answer_of(line: Any) -> Answer | None:
+    line.pop("id", None)
+    return None if "error" in line else Answer.model_validate_json(json.dumps(line))

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -59,15 +60,19 @@ def _ask_batch(options: argparse.Namespace, settings: Settings, language: Langua
 
     async def run(lines: Iterable[bytes], out: TextIO) -> int:
         faulty = 0
-        async for answer in answers(build(settings), lines, options.lang):
+        async for answer in answers(assistant, lines, options.lang):
             faulty += "error" in answer
             print(json.dumps(answer, ensure_ascii=False), file=out, flush=True)
-        return FAULTY if faulty else OK
+        return faulty
 
-    import json
-
+    if options.output and Path(options.output).resolve() == Path(options.batch).resolve():
+        raise CommandError(say("error.same_file", language, file=options.output))
+    assistant = build(settings)
     with _input(options.batch, language) as lines, _output(options.output, language) as out:
-        return asyncio.run(run(lines, out))
+        faulty = asyncio.run(run(lines, out))
+    if faulty:
+        print(say("batch.faulty", language, count=faulty), file=sys.stderr)
+    return FAULTY if faulty else OK
 
 
 def _index(options: argparse.Namespace, settings: Settings, language: Language) -> int:
@@ -95,12 +100,16 @@ def _write_questions(settings: Settings, language: Language) -> int:
 def _verify(options: argparse.Namespace, settings: Settings, language: Language) -> int:
     from assistant.verify import problems
     from store.library import open_speech
+    from ui.batch import answers_in
 
     speech = open_speech(settings.source)
     found = []
     with _input(options.file, language) as lines:
-        for number, answer in _answers_in(lines, options.file, language):
-            found += [f"{options.file}:{number}: {problem}" for problem in problems(answer, speech)]
+        for number, answer in answers_in(lines.read(), options.file):
+            if answer is None:
+                print(say("verify.unanswered", language, file=options.file, line=number), file=sys.stderr)
+            else:
+                found += [f"{options.file}:{number}: {problem}" for problem in problems(answer, speech)]
     print("\n".join(found) or say("verify.sound", language))
     return FAULTY if found else OK
 
@@ -176,26 +185,6 @@ def _settings(options: argparse.Namespace, language: Language) -> Settings:
         raise CommandError(say("error.bad_setting", language, name=name, cause=first["msg"])) from None
 
 
-def _answers_in(lines: BinaryIO, file: str, language: Language) -> Iterable[tuple[int, Answer]]:
-    """One answer, or one a line as a batch writes them, with the line each starts on."""
-    content = lines.read()
-    parts = [content] if content.lstrip().startswith(b"{\n") else content.splitlines()
-    for number, part in enumerate(parts, 1):
-        try:
-            if part.strip():
-                yield number, Answer.model_validate_json(_without_id(part))
-        except ValueError:
-            raise CommandError(say("error.bad_answer_file", language, file=file, line=number)) from None
-
-
-def _without_id(part: bytes) -> str:
-    import json
-
-    answer = json.loads(part)
-    answer.pop("id", None)
-    return json.dumps(answer)
-
-
 def _readable(answer: Answer) -> str:
     """The answer for a terminal: text, then where each number stands in the speech."""
     lines = [answer.text, ""] if answer.citations else [answer.text]
@@ -237,8 +226,8 @@ def _own_language() -> Language:
 
 def _leave_nothing_calling_out() -> None:
     """Tracing left on in the environment for other work would send the questions away."""
-    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"):
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.startswith(("LANGSMITH_", "LANGCHAIN_"))]:
+        del os.environ[name]
 
 
 def _complain(sentence: str) -> int:

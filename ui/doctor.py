@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from assistant.answer import Finish, InputError
+from assistant.answer import Finish, InputError, Status
 from assistant.build import build
 from assistant.chain import Assistant
 from assistant.settings import Settings
@@ -26,14 +26,18 @@ def examine(settings: Settings, language: Language) -> Iterator[Finding]:
         return
     yield True, say("doctor.index", language, embedding=settings.embedding)
     yield _writing(assistant, language)
+    if settings.openai_base_url and settings.writer == "auto" and not settings.asks_llm:
+        yield False, say("doctor.half_set", language)
 
 
 def _writing(assistant: Assistant, language: Language) -> Finding:
     """Asks one question the speech answers, through the whole chain."""
     [question, *_] = examples(assistant.speech, language) or [assistant.speech.citable[0].text[:100]]
     answer = asyncio.run(assistant.ask(question, language=language))
+    if answer.status is Status.FAILED:
+        return False, answer.text
     if assistant.writer.model is None:
         return True, say("doctor.quoting", language)
-    sound = answer.finish is Finish.COMPLETE
+    sound = answer.finish is Finish.COMPLETE and bool(answer.citations)
     said = say("doctor.prompted", language, model=assistant.writer.model)
     return sound, said if sound else answer.notice or say("notice.llm_fault", language)

@@ -61,13 +61,14 @@ def answer_html(answer: Answer, language: Language) -> str:
     kind = status_label(answer.status, language)
     above = f'<p class="status">{escape(kind)}</p>' if kind else ""
     below = f'<p class="note">{escape(answer.notice)}</p>' if answer.notice else ""
-    offer = f'<p class="follow">{escape(label("follow", language))}</p>' if offers(answer) else ""
+    name = "next" if answer.citations and answer.status is not Status.RELATED else "follow"
+    offer = f'<p class="follow">{escape(label(name, language))}</p>' if offers(answer) else ""
     return _answer(above + _lines(answer.text, cited, language) + below + offer)
 
 
 def offers(answer: Answer) -> bool:
-    """Whether the suggestions are shown: where the question itself found no answer."""
-    return bool(answer.suggestions) and answer.status in (Status.NOT_IN_SPEECH, Status.RELATED)
+    """Whether suggestions are shown: always but for a fault, where the next question would fare no better."""
+    return bool(answer.suggestions) and answer.status is not Status.FAILED
 
 
 def growing_html(sentences: Sequence[Sentence], language: Language, note: str = "") -> str:

@@ -122,7 +122,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and sockets:
             print(f"Speech Assistant: {_address(sockets[0])} (Ctrl+C stops it)", flush=True)  # noqa: T201
-            self._opening = asyncio.create_task(asyncio.to_thread(self._assistant.retriever.open))
+            # Kept, or it could be collected before it is done. A fault comes up again with the first question.
+            self._opening = asyncio.get_running_loop().run_in_executor(None, self._assistant.retriever.open)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,6 +6,8 @@ import pytest
 
 from assistant.answer import Answer, Status, Turn
 from assistant.asked import Asked, asked_for
+from assistant.chain import Assistant
+from store.speech import Kind, Language
 
 
 @pytest.mark.parametrize(
@@ -89,10 +91,27 @@ def test_what_is_not_about_the_speech_is_declined_with_questions_to_try(
     assert len(answer.suggestions) >= 2
 
 
-def test_every_suggestion_is_answered_by_the_speech(ask: Callable[..., Answer]) -> None:
+def test_every_example_is_answered_by_the_speech(ask: Callable[..., Answer]) -> None:
     for question in ("你好", "hello"):
         for suggestion in ask(question).suggestions:
             assert ask(suggestion).status in (Status.ANSWERED, Status.WITHHELD), suggestion
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_follow_on_is_answered_by_the_speech(
+    ask: Callable[..., Answer], assistant: Assistant, language: Language
+) -> None:
+    follow_ons = assistant.retriever.follow_ons([assistant.speech.citable[0].id], language, 1000)
+    assert len(follow_ons) == len([p for p in assistant.speech.passages if p.kind is Kind.SENTENCE]) - 1
+    for question in follow_ons:
+        assert ask(question).status in (Status.ANSWERED, Status.WITHHELD), question
+
+
+def test_an_answer_offers_three_questions_about_what_stands_near(ask: Callable[..., Answer]) -> None:
+    answer = ask("双减政策如何落实？")
+    assert len(answer.suggestions) == 3
+    near = [citation.passage for question in answer.suggestions for citation in ask(question).citations]
+    assert {"education:3.21", "education:3.22", "education:3.23"} <= set(near)
 
 
 def test_a_theme_and_a_section_come_whole_and_in_order(ask: Callable[..., Answer]) -> None:

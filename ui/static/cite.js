@@ -10,6 +10,7 @@ window.__gradio_mode__ = "app";
   const finePointer = matchMedia("(pointer: fine)");
   const byId = (id) => document.getElementById(id);
   let chip = null;
+  let questions = 0;
 
   root.dataset.view = "chat";
 
@@ -112,6 +113,9 @@ window.__gradio_mode__ = "app";
     const name = document.querySelector("#masthead [lang]");
     if (!name) return;
     root.lang = name.lang;
+    const count = document.querySelectorAll("#chat .asked").length;
+    if (count !== questions) dim(); // What is lit belongs to the question before.
+    questions = count;
     root.dataset.ready = "";
     document.title = name.textContent;
     const [chat, speech] = [...document.querySelectorAll("#view label span")].map((span) => span.textContent);
