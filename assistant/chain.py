@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -160,7 +160,8 @@ class Assistant:
             if isinstance(part, dict) and "judgement" in part:
                 run.task["judgement"] = part["judgement"]
             text = part.get("text", "") if isinstance(part, dict) else part
-            for written in [*cutter.end(), text] if isinstance(text, Draft) else cutter.feed(text):
+            whole: Iterable[str | Draft] = [*cutter.end(), text] if isinstance(text, Draft) else cutter.feed(text)
+            for written in whole:
                 if sentence := run.composition.add(written):
                     yield sentence
         for raw in cutter.end():

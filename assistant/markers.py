@@ -91,7 +91,7 @@ class SentenceCutter:
         """What is left when the stream is over."""
         if self._held.strip():
             yield self._held
-        self._held = ""
+        self._held, self._tail = "", None
 
     def _cut_before(self, character: str) -> int | None:
         """Where the held text can be cut now that `character` follows, or None."""

@@ -11,6 +11,7 @@ import logging
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,17 +65,30 @@ class Index:
         self.embedder = embedder
         self.name = _name(records, embedder.identity)
         self.folder = cache.expanduser().absolute() / self.name
+        self._mending = threading.Lock()
         self._client, self._collection = self._open()
 
     def search(self, question: str, k: int) -> list[tuple[str, float]]:
         """Up to `k` pairs of record id and cosine similarity, nearest first."""
         vector = self.embedder.question(question)
+        collection = self._collection
         try:
-            return _query(self._collection, [vector], min(k, len(self._records)))[0]
+            return _query(collection, [vector], min(k, len(self._records)))[0]
         except (ChromaError, Damaged) as fault:
-            self._client.close()
-            self._client, self._collection = self._repair(f"it failed while being searched ({fault})")
+            self._mend(collection, fault)
             return _query(self._collection, [vector], min(k, len(self._records)))[0]
+
+    def _mend(self, broken: Collection, fault: Exception) -> None:
+        """Once for all threads that met the fault, and in no other process's way."""
+        with self._mending:
+            if self._collection is not broken:
+                return
+            found = f"it failed while being searched ({fault})"
+            try:
+                with FileLock(f"{self.folder}.lock"):
+                    self._client, self._collection = self._repair(found)
+            except OSError:
+                self._client, self._collection = self._build(_client())
 
     def close(self) -> None:
         """Release the folder."""
@@ -102,7 +116,10 @@ class Index:
         return self._build_folder()
 
     def _build_folder(self) -> Opened:
-        shutil.rmtree(self.folder) if self.folder.is_dir() else self.folder.unlink(missing_ok=True)
+        if self.folder.is_dir():
+            shutil.rmtree(self.folder)
+        else:
+            self.folder.unlink(missing_ok=True)
         # Chroma shares what it holds open of a path; a new folder at the same path needs a new start.
         SharedSystemClient.clear_system_cache()
         client, _ = self._build(_client(self.folder))

@@ -11,6 +11,7 @@ from store.expected import Expected, load
 from store.parsing import parse
 from store.speech import Language, Speech, SpeechError
 
+EXAMPLES = 4
 SHIPPED = Path(__file__).parent / "speeches"
 
 
@@ -36,9 +37,10 @@ def examples(speech: Speech, language: Language) -> list[str]:
     """Questions that the speech answers: written ones for a shipped speech, else its themes and headings."""
     if _ships(speech) and (written := _about(speech.id)["examples"][language]):
         return list(written)
-    themes = [theme.rstrip("。.") for section in speech.sections for theme in section.themes]
-    topics = themes or [section.heading for section in speech.sections if section.heading]
-    return topics[:4]
+    topics = [theme for section in speech.sections for theme in section.themes]
+    topics = topics or [section.heading for section in speech.sections if section.heading]
+    form = "“{}”讲了什么？" if language == "zh" else "What does the speech say about “{}”?"
+    return [form.format(topic.strip("。.# ")) for topic in topics[:EXAMPLES]]
 
 
 def expected_questions(speech: Speech) -> Mapping[str, Expected]:

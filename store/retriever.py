@@ -27,6 +27,7 @@ LEXICAL_WEIGHT = 0.7
 """Of the fused rank; the rest is the vectors'."""
 CONTEXT_WEIGHT = 0.5
 LEAST_SHARE = 0.4
+ALL_SHARED = 0.6
 NODE_DEPTH = 8
 MATCHES = 12
 NONE = np.arange(0)
@@ -37,14 +38,15 @@ HALF_WAY = 0.75
 def records_of(speech: Speech, expected: Mapping[str, Expected]) -> list[Record]:
     """One record a text, its lead phrase in front, and one for its expected questions in each language.
 
-    Leads and headings are found by their expected questions only: as texts, being short, they
-    would outrank the sentences they lead.
+    Leads and headings are found by their expected questions where there are any, else by their words.
     """
     records = []
     for passage in speech.passages:
         if passage.kind is Kind.SENTENCE:
             text = f"{passage.theme} {passage.text}" if passage.theme else passage.text
             records.append(Record(passage.id, passage.id, text))
+        elif passage.id not in expected:
+            records.append(Record(passage.id, passage.id, passage.text))
         if asked := expected.get(passage.id):
             records += [Record(f"{passage.id}#{lang}", passage.id, asked.joined(lang)) for lang in ("zh", "en")]
     return records
@@ -177,5 +179,8 @@ class Retriever:
         """
         weights = {word: self._vectors.weight(word) for word in wanted}
         known = sum(weight for word, weight in weights.items() if word in self._bags[passage])
-        relevance *= LEAST_SHARE + known / (sum(weights.values()) or 1.0)
-        return relevance / (relevance + HALF_WAY * math.log(1 + len(self._passages)))
+        share = known / (sum(weights.values()) or 1.0)
+        relevance *= LEAST_SHARE + share
+        score = relevance / (relevance + HALF_WAY * math.log(1 + len(self._passages)))
+        # A text alone has only its own words to be found by: a passage that holds all of a question's is about it.
+        return score if self._questions else max(score, ALL_SHARED * share)

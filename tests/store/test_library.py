@@ -41,7 +41,7 @@ def test_a_byte_order_mark_and_line_ends_of_windows_do_no_harm(tmp_path: Path) -
 def test_a_speech_without_written_examples_offers_its_topics(tmp_path: Path) -> None:
     file = tmp_path / "plan.txt"
     file.write_text("一、今年的工作\n做了很多事。\n二、明年的打算\n还要做。", encoding="utf-8")
-    assert examples(open_speech(str(file)), "zh") == ["一、今年的工作", "二、明年的打算"]
+    assert examples(open_speech(str(file)), "zh") == ["“一、今年的工作”讲了什么？", "“二、明年的打算”讲了什么？"]
 
 
 def test_a_text_of_ones_own_that_is_called_like_a_shipped_speech_is_not_taken_for_it(tmp_path: Path) -> None:
