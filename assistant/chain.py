@@ -35,7 +35,7 @@ from store.evidence import Evidence
 from store.late import LateRetriever
 from store.library import examples
 from store.speech import Language, Speech
-from store.structure import wants_whole
+from store.structure import asks_for_all, wants_whole
 
 log = logging.getLogger("speech_assistant.chain")
 
@@ -68,7 +68,7 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, passages: int) -> 
 
 def _judged(task: Any) -> Judgement:
     question = task["search"].question
-    return judge(question, task["evidence"], whole=wants_whole(question))
+    return judge(question, task["evidence"], whole=wants_whole(question) or asks_for_all(question))
 
 
 @dataclass

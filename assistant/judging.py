@@ -20,6 +20,9 @@ COMPANION_IN_LIST = 0.45
 MOST_QUOTES = 3
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
+SUBJECT_OF_A_NAME = 0.45
+"""The same where a person, a place, a time or a name is asked for: of these a sentence may hold several."""
+AMOUNTS = (Asked.COUNT, Asked.MONEY, Asked.DURATION)
 
 CLAUSE = re.compile(r"[^，,；;。：:]+")
 ITEM = re.compile(r"[^，,；;。：:、]+")
@@ -66,7 +69,7 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
         return Judgement(Status.WITHHELD, (quote,))
     if not evidence or (best := max(evidence, key=lambda found: found.score)).score < NEAR:
         return Judgement(Status.NOT_IN_SPEECH)
-    kind = asked_for(question)
+    kind = None if whole and best.score == 1 else asked_for(question)
     if best.score < CONFIDENT or (kind and not _holds(kind, question, best)):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
     if kind and (masked := _masked_words(kind, question, best)):
@@ -93,7 +96,8 @@ def _holds(kind: Asked, question: str, found: Evidence) -> bool:
     Where they are not, the clause that is closest must hold such a thing in form.
     """
     if found.matches and kind is not Asked.GUESS:
-        return any(match.closeness >= SUBJECT and asked_for(match.question) is kind for match in found.matches)
+        least = SUBJECT if kind in AMOUNTS else SUBJECT_OF_A_NAME
+        return any(match.closeness >= least and asked_for(match.question) is kind for match in found.matches)
     return kind not in HOLDS or bool(HOLDS[kind].search(_closest(CLAUSE, question, found.passage)))
 
 

@@ -15,7 +15,15 @@ from store.expected import Expected
 from store.index import Index, Record
 from store.similarity import TermVectors
 from store.speech import Kind, Language, Passage, Speech
-from store.structure import named_section, names_part, sentences_under, wants_whole
+from store.structure import (
+    asks_for_all,
+    brought,
+    named_section,
+    names_part,
+    outline,
+    sentences_under,
+    wants_whole,
+)
 from store.terms import question_terms, terms
 
 # bm25s logs every index it builds at a level of its own.
@@ -85,9 +93,11 @@ class Retriever:
         section that it is about, in the order of the speech. `context` is an earlier question
         that this one leans on; it counts half.
         """
+        if asks_for_all(question):
+            return [self._evidence(passage, 1.0) for passage in outline(self.speech.passages)]
         section, whole = named_section(question, self.speech), wants_whole(question)
         if section and whole:
-            return [self._evidence(p, 1.0) for p in section.passages if p.kind is Kind.SENTENCE]
+            return [self._evidence(passage, 1.0) for passage in brought(section.passages)]
         wanted = question_terms(question)
         lexical = self._by_terms(wanted, question_terms(context) if context else [])
         near = self._by_vector(f"{question} {context}" if context else question)

@@ -1,6 +1,8 @@
 """Questions about the build of a speech: a part by its number, its opening, a list, an overview."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from store.speech import Kind, Passage, Section, Speech
 
@@ -32,6 +34,42 @@ WHOLE = re.compile(
 PART = re.compile(
     r"[那这一][一]?[段部块节]|部分|板块|主题|\b(?:section|part|passage|theme|chapter|portion)\b", re.IGNORECASE
 )
+
+
+ALL_OF_IT = re.compile(
+    r"(?:这篇|这份|本篇|整篇|全篇|通篇)?(?:讲话|发言|报告|演讲|文章|全文|原文)?(?:的)?(?:主要|核心|大致)?"
+    r"(?:讲了(?:些)?(?:什么|啥)|说了(?:些)?(?:什么|啥)|内容(?:是什么|有哪些)?|摘要|大意(?:是什么)?|要点(?:有哪些|是什么)?|概要|提纲"
+    r"|分(?:为|成)?(?:哪)?几(?:个)?(?:部分|方面)|有(?:哪)?几(?:个)?部分|结构(?:是什么)?)"
+    r"|(?:请)?(?:帮我)?(?:概括|总结|归纳|概述|梳理|介绍)(?:一下)?(?:这篇|整篇|全部)?(?:讲话|发言|报告|演讲|文章|全文|内容)?"
+    r"|(?:please )?(?:summari[sz]e|outline|sum up|give me (?:a summary|an overview|the gist|an outline) of)"
+    r"(?: (?:the|this))?(?: (?:whole|entire))?(?: speech| text| address| report)?"
+    r"|(?:give me )?(?:a )?(?:summary|an overview|overview|the gist)(?: please)?"
+    r"|what is (?:the|this) (?:speech|text|address|report) about|what does the (?:speech|speaker) say"
+    r"|what are the main points(?: of the speech)?",
+    re.IGNORECASE,
+)
+OUTLINE_LIMIT = 40
+"""The most sentences that are brought for a whole part; a longer one is brought in outline."""
+
+
+def asks_for_all(question: str) -> bool:
+    """The question asks what the speech as a whole says, and nothing more."""
+    return bool(ALL_OF_IT.fullmatch(question.strip(" ？?。.！!")))
+
+
+def outline(passages: Sequence[Passage]) -> list[Passage]:
+    """What stands for a longer run: its lead phrases, or the first sentence of each paragraph."""
+    leads = [passage for passage in passages if passage.kind is Kind.LEAD]
+    if leads:
+        return leads[:OUTLINE_LIMIT]
+    paragraphs = groupby((p for p in passages if p.kind is not Kind.HEADING), key=lambda passage: passage.paragraph)
+    return [next(run) for _, run in paragraphs][:OUTLINE_LIMIT]
+
+
+def brought(passages: Sequence[Passage]) -> list[Passage]:
+    """The sentences of a run, in order; its outline where they are too many to read."""
+    sentences = [passage for passage in passages if passage.kind is Kind.SENTENCE]
+    return sentences if len(sentences) <= OUTLINE_LIMIT else outline(passages)
 
 
 def names_part(question: str) -> bool:
@@ -70,7 +108,7 @@ def sentences_under(passage: Passage, speech: Speech) -> list[Passage]:
     """The sentences that a heading or a lead stands over, in order; the passage itself if neither."""
     if passage.kind is Kind.SENTENCE:
         return [passage]
-    same = [p for p in speech.passages if p.kind is Kind.SENTENCE and p.section == passage.section]
+    section = next(section for section in speech.sections if passage in section.passages)
     if passage.kind is Kind.LEAD:
-        return [p for p in same if p.theme == passage.text and p.paragraph == passage.paragraph]
-    return same
+        return [p for p in section.passages if p.theme == passage.text and p.kind is Kind.SENTENCE]
+    return brought(section.passages)

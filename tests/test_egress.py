@@ -30,6 +30,7 @@ REACHING = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "soc
 STARTING = ("subprocess.Popen", "os.posix_spawn", "os.exec", "os.system")
 TRACING = {
     "LANGSMITH_TRACING": "true",
+    "LANGCHAIN_TRACING": "true",
     "LANGCHAIN_TRACING_V2": "true",
     "LANGSMITH_API_KEY": "lsv2_none",
     "LANGSMITH_ENDPOINT": "http://192.0.2.1",  # an address that nobody has

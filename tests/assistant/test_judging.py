@@ -1,13 +1,18 @@
 """What is asked for, and whether the evidence holds it: read off whole answers."""
 
+import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from assistant.answer import Answer, Status, Turn
 from assistant.asked import Asked, asked_for
+from assistant.build import build
 from assistant.chain import Assistant
-from store.speech import Kind, Language
+from assistant.settings import Settings
+from assistant.verify import problems
+from store.speech import Kind, Language, Speech
 
 
 @pytest.mark.parametrize(
@@ -133,3 +138,25 @@ def test_an_english_answer_carries_a_translation_beside_the_quote(ask: Callable[
     assert answer.text.startswith("In the words of the speech:")
     assert "tutoring" in (answer.citations[0].translation or "")
     assert ask("双减政策如何落实？").citations[0].translation is None
+
+
+@pytest.mark.parametrize("question", ["这篇讲话讲了什么？", "概括一下全文", "Summarise the speech"])
+def test_the_whole_speech_is_given_in_outline(ask: Callable[..., Answer], speech: Speech, question: str) -> None:
+    leads = [passage.id for passage in speech.passages if passage.kind is Kind.LEAD]
+    assert [citation.passage for citation in ask(question).citations] == leads
+
+
+def test_a_speech_whose_words_look_like_marks_is_quoted_as_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("今年要抓好两件事：①加强组织领导；②落实责任。\n另有其他安排【1】。", encoding="utf-8")
+    assistant = build(Settings(source=str(file), cache=tmp_path / "cache"))
+    answer = asyncio.run(assistant.ask("今年要抓好两件事"))
+    assert answer.text == "今年要抓好两件事：①加强组织领导；②落实责任。[1]"
+    assert problems(answer, assistant.speech) == []
+
+
+def test_sections_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "parts.txt"
+    file.write_text("一、总结\n（一）成绩\n修了路。\n二、打算\n（一）成绩\n要修桥。", encoding="utf-8")
+    assistant = build(Settings(source=str(file), cache=tmp_path / "cache"))
+    assert asyncio.run(assistant.ask("第二部分讲了什么？")).text == "要修桥。[1]"

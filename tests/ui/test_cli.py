@@ -62,8 +62,20 @@ def test_a_batch_answers_in_order_and_one_bad_line_does_not_stop_it(
     assert [line.get("error", {}).get("reason") for line in out] == [None, "bad_line", "bad_line", "empty", None]
     assert "Line 2" in out[1]["error"]["message"]
     assert "**.*亿元" in out[4]["text"]
-    answered.write_text("\n".join(json.dumps(line) for line in (out[0], out[4])), encoding="utf-8")
-    assert run(capsys, "verify", str(answered))[0] == 0
+    code, verified, told = run(capsys, "verify", str(answered))
+    assert (code, told.count("no answer in this line")) == (0, 3)
+    assert verified.startswith("Sound")
+    out[4]["citations"][0]["quote"] = "甲" + out[4]["citations"][0]["quote"][1:]
+    answered.write_text("\n".join(json.dumps(line) for line in out), encoding="utf-8")
+    assert run(capsys, "verify", str(answered))[0] == 1
+
+
+def test_answers_never_overwrite_the_questions(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text('{"id": 1, "question": "双减"}', encoding="utf-8")
+    code, _, told = run(capsys, "ask", "--batch", str(file), "--output", str(file))
+    assert (code, file.read_text(encoding="utf-8")) == (2, '{"id": 1, "question": "双减"}')
+    assert "Name another with --output" in told
 
 
 @pytest.mark.parametrize(
