@@ -24,6 +24,13 @@ SUBJECT_OF_A_NAME = 0.45
 """The same where a person, a place, a time or a name is asked for: of these a sentence may hold several."""
 AMOUNTS = (Asked.COUNT, Asked.MONEY, Asked.DURATION)
 
+FIGURE_MASK = re.compile(
+    r"[第前超]\*|\*(?:[个名项所家场件节条篇门位类支届分种天年月日人次万亿元%、，)）]|\s?(?:million|billion|percent))"
+)
+"""A mask that hides a figure, by what stands beside it; the others hide names."""
+OF_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.DURATION, Asked.TIME)
+OF_NAMES = (Asked.PERSON, Asked.PLACE, Asked.NAME)
+
 CLAUSE = re.compile(r"[^，,；;。：:]+")
 ITEM = re.compile(r"[^，,；;。：:、]+")
 PLACE_MASK = re.compile(r"\*+[市省县]")
@@ -31,6 +38,8 @@ OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
 ANYTHING = re.compile("")
 HOLDS = {
     Asked.GUESS: MASK,
+    Asked.CONTACT: re.compile(r"\d{5,}|https?:|@"),
+    Asked.REASON: re.compile(r"因为|由于|为了|因此|所以|\b(?:because|since|so that|therefore)\b", re.IGNORECASE),
     Asked.NAME: re.compile(r"《[^》]+》|“[^”]+”|\*"),
     Asked.MONEY: re.compile(r"[\d*][\d.*,]*\s*[万亿]?元|[$€£]\s?[\d*]|\b(?:million|billion|dollars)\b"),
     Asked.DURATION: re.compile(r"[\d*一二三四五六七八九十百]+\s*[年月天]|\byears?\b|\bdays?\b|\bmonths?\b"),
@@ -104,17 +113,27 @@ def _holds(kind: Asked, question: str, found: Evidence) -> bool:
 def _masked_words(kind: Asked, question: str, found: Evidence) -> str | None:
     """The masked words that answer: an item of a list or a clause where one is clear, else the sentence."""
     text = found.passage.text
-    if not MASK.search(text):
+    if not _hides(kind, text):
         return None
-    if language_of(question) != language_of(text):
-        return text.rstrip("。.")
-    closest = _closest(CLAUSE, question, found.passage)
+    foreign = language_of(question) != language_of(text)
+    closest = text if foreign else _closest(CLAUSE, question, found.passage)
     if kind is Asked.NAME and OPEN_NAME.search(closest):
         return None
+    if foreign:
+        return text.rstrip("。.")
     for part in (_closest(ITEM, question, found.passage, kind), _closest(CLAUSE, question, found.passage, kind)):
-        if part and MASK.search(part) and _balanced(part):
+        if part and _hides(kind, part) and _balanced(part):
             return part
     return None if closest else text.rstrip("。.")
+
+
+def _hides(kind: Asked, words: str) -> bool:
+    """A mask stands there that may hide such a thing."""
+    masks = list(MASK.finditer(words))
+    figures = [mask for mask in masks if FIGURE_MASK.search(words[max(0, mask.start() - 1) : mask.end() + 8])]
+    if kind in OF_FIGURES:
+        return bool(figures)
+    return len(masks) > len(figures) if kind in OF_NAMES else bool(masks)
 
 
 def _closest(unit: re.Pattern[str], question: str, passage: Passage, kind: Asked | None = None) -> str:

@@ -37,6 +37,7 @@ CONTEXT_WEIGHT = 0.5
 LEAST_SHARE = 0.4
 ALL_SHARED = 0.6
 NODE_DEPTH = 8
+NODE_SHARE = 0.5
 MATCHES = 12
 NONE = np.arange(0)
 HALF_WAY = 0.75
@@ -104,7 +105,7 @@ class Retriever:
         ranked = self._ranked(lexical, near)
         if section:
             ranked = [passage for passage in ranked if passage in section.passages]
-        if whole and (node := self._node(question, ranked)):
+        if whole and (node := self._node(question, ranked, lexical)):
             found, chosen = [node], sentences_under(node, self.speech)
         else:
             found = chosen = [passage for passage in ranked if passage.kind is Kind.SENTENCE][:k]
@@ -132,10 +133,12 @@ class Retriever:
         asked = (self._expected.get(sentences[number].id, Expected()) for number in near)
         return [questions[0] for expected in asked if (questions := getattr(expected, language))][:k]
 
-    def _node(self, question: str, ranked: Sequence[Passage]) -> Passage | None:
+    def _node(self, question: str, ranked: Sequence[Passage], lexical: Mapping[str, float]) -> Passage | None:
         """The theme or section that the question is about: the best find, or the best of its kind if it names one."""
         near = ranked[:NODE_DEPTH] if names_part(question) else ranked[:1]
-        return next((passage for passage in near if passage.kind is not Kind.SENTENCE), None)
+        least = NODE_SHARE * max(lexical.values(), default=0.0)
+        nodes = (passage for passage in near if passage.kind is not Kind.SENTENCE and lexical[passage.id] >= least)
+        return next(nodes, None)
 
     def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[Passage]:
         """What shares a word with the question, or comes close enough by its vector alone."""

@@ -18,7 +18,9 @@ WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 LAST = re.compile(
     r"最后(?:一)?(?:个)?(?:部分|章|段|块|大块)|\b(?:last|final)\s+(?:part|section|chapter)\b", re.IGNORECASE
 )
-OPENING = re.compile(r"开头|开篇|引言|开场|导语|\bintroduction\b|\bopening (?:part|section|paragraph)\b", re.IGNORECASE)
+OPENING = re.compile(
+    r"开头|开篇|引言|开场|导语|\bopening (?:part|section|paragraph|introduction)\b|\bintroduction\b", re.IGNORECASE
+)
 
 WHOLE = re.compile(
     r"哪些|有哪|几方面|几个方面|什么(?:举措|措施|安排|工作|动作|成绩|成果|进展|打算|计划|做法|内容)|啥内容"
