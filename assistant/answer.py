@@ -35,6 +35,10 @@ class Verdict(StrEnum):
     META = "meta"
 
 
+SHOWABLE = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META)
+"""Sentences with another verdict are not shown as fact."""
+
+
 class Finish(StrEnum):
     """How the writing ended: `fallback` means that the quoting writer took over from an LLM."""
 

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant import grounding
-from assistant.answer import Citation, Sentence, Verdict
+from assistant.answer import SHOWABLE, Citation, Sentence, Verdict
 from assistant.markers import Draft, read
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
 from store.evidence import Evidence
 from store.speech import Language, Passage, Speech
-
-KEPT = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META)
 
 
 class Composition:
@@ -53,7 +51,7 @@ class Composition:
             self.refused = True
             return None
         sentence = self._checked(draft)
-        if sentence.verdict not in KEPT:
+        if sentence.verdict not in SHOWABLE:
             self.removed += 1
             return None
         self.sentences.append(sentence)
@@ -66,7 +64,7 @@ class Composition:
         cited = [self._passages[number - 1] for number in numbers]
         masked = self._masked_quote(draft.text, cited)
         verdict = Verdict.QUOTED if masked else grounding.judge(draft.text, cited, self._renderings(cited))
-        if verdict not in KEPT:
+        if verdict not in SHOWABLE:
             return Sentence(text=_shown(draft.pieces), verdict=verdict)
         shown = {number: self._cite(self._passages[number - 1], masked or draft.text) for number in numbers}
         pieces = draft.pieces if draft.numbers else _marked(draft.pieces, numbers)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.answer import Answer, Citation, Found, Sentence, Status, Verdict
+from assistant.answer import SHOWABLE, Answer, Citation, Found, Sentence, Status, Verdict
 from assistant.grounding import QUOTES, judge
 from prompts.words import group, say, template
 from store.library import expected_questions
@@ -11,7 +11,6 @@ from store.speech import Passage, Speech
 
 MARK = re.compile(r"\[(\d+)\]")
 CITED = (Status.ANSWERED, Status.WITHHELD, Status.PARTIAL, Status.RELATED)
-SHOWABLE = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META)
 
 
 def problems(answer: Answer, speech: Speech) -> list[str]:

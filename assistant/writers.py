@@ -19,7 +19,7 @@ from assistant.followup import RULE, Search, rewriting
 from assistant.judging import Judgement
 from assistant.markers import Draft
 from prompts.prompt import REFUSAL, load
-from prompts.words import say
+from prompts.words import say, template
 from store.evidence import Evidence
 from store.speech import Language, language_of
 
@@ -59,7 +59,8 @@ async def _quote(task: Task) -> AsyncIterator[str | Draft]:
     judgement = task["judgement"]
     if judgement.status is Status.WITHHELD:
         [quote] = judgement.quotes
-        yield say("status.withheld", task["language"], quote=quote.text, number=quote.number)
+        before, after = template("status.withheld", task["language"]).split("[{number}]")
+        yield Draft((before.format(quote=quote.text), quote.number, after))
         return
     if judgement.status is Status.RELATED:
         yield say("status.related", task["language"]) + "\n"
@@ -74,8 +75,7 @@ def prompted(model: BaseChatModel, name: str) -> Writer:
     prompt = load("answer")
 
     def render(task: Task) -> PromptValue:
-        template = prompt.templates[task["language"]]
-        return template.invoke(
+        return prompt.templates[task["language"]].invoke(
             {"question": task["search"].whole, "passages": numbered(task["evidence"]), "refusal": REFUSAL}
         )
 

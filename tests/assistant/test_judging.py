@@ -164,3 +164,13 @@ def test_sections_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
     file.write_text("一、总结\n（一）成绩\n修了路。\n二、打算\n（一）成绩\n要修桥。", encoding="utf-8")
     assistant = build(Settings(source=str(file), cache=tmp_path / "cache"))
     assert asyncio.run(assistant.ask("第二部分讲了什么？")).text == "要修桥。[1]"
+
+
+def test_masked_words_that_look_like_marks_are_quoted_as_they_stand(tmp_path: Path) -> None:
+    file = tmp_path / "deal.txt"
+    file.write_text("今年成绩很大。①校友签约金额***.*亿元。", encoding="utf-8")
+    assistant = build(Settings(source=str(file), cache=tmp_path / "cache"))
+    answer = asyncio.run(assistant.ask("校友签约金额是多少亿元？"))
+    assert answer.status is Status.WITHHELD
+    assert "“①校友签约金额***.*亿元”[1]" in answer.text
+    assert problems(answer, assistant.speech) == []
