@@ -7,6 +7,7 @@ from functools import cache
 from assistant import grounding
 from assistant.answer import SHOWABLE, Citation, Sentence, Verdict
 from assistant.markers import Draft, read
+from assistant.outline import heading_of
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
 from store.evidence import Evidence
@@ -23,6 +24,7 @@ class Composition:
         self._speech = speech
         self._passages = [found.passage for found in evidence]
         self._translations = {found.passage.id: found.english for found in evidence}
+        self._headings = {heading_of(passage) for passage in self._passages}
         self._language = language
         self._citations: dict[tuple[str, int, int], Citation] = {}
         self.sentences: list[Sentence] = []
@@ -58,7 +60,7 @@ class Composition:
         return sentence
 
     def _checked(self, draft: Draft) -> Sentence:
-        if draft.text in _lines(self._language):
+        if draft.text in _lines(self._language) or draft.text in self._headings:
             return Sentence(text=_shown(draft.pieces), verdict=Verdict.META)
         numbers = draft.numbers or self._verbatim(draft.text)
         cited = [self._passages[number - 1] for number in numbers]
@@ -122,7 +124,7 @@ def _marked(pieces: tuple[str | int, ...], numbers: tuple[int, ...]) -> tuple[st
 @cache
 def _lines(language: Language) -> frozenset[str]:
     """The product's own lines, which say nothing about the speech that needs a citation."""
-    return frozenset(say(f"status.{line}", language) for line in ("related", "not_in_speech", "quoting"))
+    return frozenset(say(f"status.{line}", language) for line in ("related", "corrected", "not_in_speech", "quoting"))
 
 
 @cache

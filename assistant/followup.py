@@ -9,10 +9,10 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Turn
 from prompts.prompt import Prompt
-from store.terms import question_terms
+from store.terms import question_terms, simplify
 
 SWITCHES = re.compile(
-    r"换个(?:话题|问题)|另一个(?:话题|问题)|另外(?:再)?问|再问个|不(?:说|聊|谈|问)这个|(?:那)?算了"
+    r"换(?:一)?个(?:话题|问题)|另一个(?:话题|问题)|另外(?:再)?问|再问个|不(?:说|聊|谈|问)这个|(?:那)?算了"
     r"|\b(?:different|another|new|unrelated) (?:question|topic|subject)\b"
     r"|\blet'?s switch\b|\bchanging (?:the )?(?:topic|subject)\b",
     re.IGNORECASE,
@@ -47,11 +47,20 @@ class Search(NamedTuple):
 
 def by_rule(question: str, history: Sequence[Turn]) -> Search:
     """The question, with the last one asked where it leans on that."""
+    if rest := _after_switch(question):
+        return Search(rest)
     asked = [turn.content for turn in history if turn.role == "user"]
-    if not asked or SWITCHES.search(question):
+    if not asked:
         return Search(question)
     leans = LEANS.search(question) or len(question_terms(question)) <= FEW
     return Search(question, asked[-1] if leans else "")
+
+
+def _after_switch(question: str) -> str:
+    """What is asked once the topic is changed by name; empty where it is not."""
+    plain = simplify(question)
+    switch = SWITCHES.search(plain)
+    return (plain[switch.end() :].lstrip(" ，,：:。.") or plain) if switch else ""
 
 
 def rewriting(prompt: Prompt, model: BaseChatModel) -> Runnable[Any, Search]:

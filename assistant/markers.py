@@ -25,6 +25,10 @@ OPENERS = "“‘「『\"'"
 CLOSERS = "”’\"'」』）)》"
 
 
+BULLET = "• "
+"""Before each item of a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A sentence as a writer wrote it: `pieces` are runs of text and numbers of passages, in order."""
@@ -33,9 +37,9 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The words alone."""
+        """The words alone, without the mark of a list's item."""
         words = "".join(piece for piece in self.pieces if isinstance(piece, str))
-        return " ".join(words.split())
+        return " ".join(words.split()).removeprefix(BULLET)
 
     @property
     def numbers(self) -> tuple[int, ...]:

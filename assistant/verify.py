@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from assistant.answer import SHOWABLE, Answer, Citation, Found, Sentence, Status, Verdict
 from assistant.grounding import QUOTES, judge
+from assistant.markers import BULLET
+from assistant.outline import heading_of
 from prompts.words import group, say, template
 from store.library import expected_questions
 from store.speech import Passage, Speech
@@ -72,8 +74,9 @@ def _sentence(sentence: Sentence, answer: Answer, speech: Speech) -> Iterator[st
         yield f"“{sentence.text.strip()}” does not show the citations it names"
     cited = [citation for citation in answer.citations if citation.number in sentence.citations]
     words = " ".join(MARK.sub(lambda mark: "" if int(mark[1]) in marks else mark[0], sentence.text).split())
+    words = words.removeprefix(BULLET)
     if sentence.verdict is Verdict.META:
-        if words not in _own_lines(answer):
+        if words not in _own_lines(answer, speech):
             yield f"“{words}” is no line of the product and has no citation"
     elif sentence.verdict not in SHOWABLE or not cited:
         yield f"“{words}” is shown without support"
@@ -96,10 +99,14 @@ def _says(words: str, citation: Citation, answer: Answer) -> bool:
     return said.strip(QUOTES) == quote.strip(QUOTES) or said == "".join(own.split())
 
 
-def _own_lines(answer: Answer) -> tuple[str, ...]:
+def _own_lines(answer: Answer, speech: Speech) -> tuple[str, ...]:
     failed = re.escape(template("status.failed", answer.language)).replace(re.escape("{request}"), "[0-9a-f]+")
-    lines = tuple(say(f"status.{name}", answer.language) for name in ("related", "not_in_speech", "quoting"))
+    names = ("related", "corrected", "not_in_speech", "quoting")
+    lines = tuple(say(f"status.{name}", answer.language) for name in names)
     lines += tuple(group("courtesy", answer.language).values())
+    lines += tuple(
+        heading_of(passage) for citation in answer.citations if (passage := speech.passage(citation.passage))
+    )
     return lines + ((answer.text,) if re.fullmatch(failed, answer.text) else ())
 
 

@@ -18,6 +18,7 @@ from assistant.faults import CutShort
 from assistant.followup import RULE, Search, rewriting
 from assistant.judging import Judgement
 from assistant.markers import Draft
+from assistant.outline import outlined
 from prompts.prompt import REFUSAL, load
 from prompts.words import say, template
 from store.evidence import Evidence
@@ -62,12 +63,12 @@ async def _quote(task: Task) -> AsyncIterator[str | Draft]:
         before, after = template("status.withheld", task["language"]).split("[{number}]")
         yield Draft((before.format(quote=quote.text), quote.number, after))
         return
-    if judgement.status is Status.RELATED:
-        yield say("status.related", task["language"]) + "\n"
+    if judgement.status is Status.RELATED or judgement.corrects:
+        yield say(f"status.{'corrected' if judgement.corrects else 'related'}", task["language"]) + "\n"
     elif any(language_of(quote.text) != task["language"] for quote in judgement.quotes):
         yield say("status.quoting", task["language"]) + "\n"
-    for quote in judgement.quotes:
-        yield Draft((quote.text, quote.number, "\n"))
+    for draft in outlined(judgement.quotes, [found.passage for found in task["evidence"]]):
+        yield draft
 
 
 def prompted(model: BaseChatModel, name: str) -> Writer:

@@ -34,10 +34,16 @@ DEPTH = 20
 LEXICAL_WEIGHT = 0.7
 """Of the fused rank; the rest is the vectors'."""
 CONTEXT_WEIGHT = 0.5
+LIST_DEPTH = 2
+"""For a list so many times as many sentences are looked at."""
 LEAST_SHARE = 0.4
 ALL_SHARED = 0.6
+BEYOND = 0.87
+"""A sentence outside the theme that a list is about belongs to it where it scores this share of the theme's."""
 NODE_DEPTH = 8
 NODE_SHARE = 0.5
+NAMED = 0.55
+"""The least that a part scores where the question asks for a part and this comes closest."""
 MATCHES = 12
 NONE = np.arange(0)
 HALF_WAY = 0.75
@@ -99,21 +105,26 @@ class Retriever:
         section, whole = named_section(question, self.speech), wants_whole(question)
         if section and whole:
             return [self._evidence(passage, 1.0) for passage in brought(section.passages)]
-        wanted = question_terms(question)
-        lexical = self._by_terms(wanted, question_terms(context) if context else [])
+        wanted, leaning = question_terms(question), question_terms(context) if context else []
+        lexical = self._by_terms(wanted, leaning)
         near = self._by_vector(f"{question} {context}" if context else question)
         ranked = self._ranked(lexical, near)
         if section:
             ranked = [passage for passage in ranked if passage in section.passages]
-        if whole and (node := self._node(question, ranked, lexical)):
-            found, chosen = [node], sentences_under(node, self.speech)
-        else:
-            found = chosen = [passage for passage in ranked if passage.kind is Kind.SENTENCE][:k]
-        matches = self._matches(wanted, found)
-        source = {p.id: p.id if p in found else found[0].id for p in chosen}
+        node = self._node(question, ranked, lexical) if whole else None
+        under = sentences_under(node, self.speech) if node else []
+        found = [passage for passage in ranked if passage.kind is Kind.SENTENCE][: LIST_DEPTH * k if whole else k]
+        matches = self._matches([*wanted, *leaning], [*found, *([node] if node else [])])
         alone = self._index.embedder.score
-        scores = {p.id: max(self._score(wanted, p.id, lexical[p.id]), alone(near.get(p.id, 0.0))) for p in found}
-        return [self._evidence(p, scores[source[p.id]], matches[source[p.id]]) for p in chosen]
+        scores = {p: max(self._score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in matches}
+        if node and names_part(question):
+            scores[node.id] = max(scores[node.id], NAMED)
+        source = {p.id: node.id for p in under} if node else {}
+        if node and not names_part(question):
+            under += [p for p in found if p not in under and scores[p.id] >= BEYOND * scores[node.id]]
+        return [
+            self._evidence(p, scores[source.get(p.id, p.id)], matches[source.get(p.id, p.id)]) for p in under or found
+        ]
 
     def _evidence(self, passage: Passage, score: float, matches: tuple[Match, ...] = ()) -> Evidence:
         asked = self._expected.get(passage.id)
