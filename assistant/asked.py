@@ -60,7 +60,7 @@ PATTERNS = {
     ),
     Asked.MEMBERS: (
         r"哪[一二两三四五六七八九十][个项条件种类]|哪几种|分别(?:是|指)(?:什么|哪)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"
-        r"|什么意思|含义|定义|简称|缩写|代表(?:了)?(?:什么|啥)",
+        r"|什么意思|什么[是叫]“?[^，,？?]{2,12}[？?]?$|含义|定义|简称|缩写|代表(?:了)?(?:什么|啥)",
         r"\bone by one\b|\bstands? for\b|\bmeans?\b|\bmeaning\b|\bdefin\w+\b|\bshort for\b"
         r"|\bwhat are the (?:\W)? (?:two|three|four|five|six|seven|eight|nine|ten)\b",
     ),

@@ -34,6 +34,7 @@ FIGURE_MASK = re.compile(
 OF_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.DURATION, Asked.TIME)
 OF_NAMES = (Asked.PERSON, Asked.PLACE, Asked.NAME)
 
+AMOUNT = re.compile(r"多少|几[个项场次人名所分]")
 PLACE_MASK = re.compile(r"\*+[市省县]")
 OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
 HOLDS = {
@@ -137,7 +138,7 @@ def _masked_words(kind: Asked, question: str, found: Evidence) -> str | None:
     if foreign:
         return text.rstrip("。.")
     form = HOLDS.get(kind)
-    for unit in (ITEM, CLAUSE):
+    for unit in (CLAUSE,) if len(AMOUNT.findall(question)) > 1 else (ITEM, CLAUSE):
         part = closest(unit, question, found.passage, form, needs=form is not None)
         if part and _hides(kind, part) and balanced(part):
             return part

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from assistant.judging import Quote
 from assistant.markers import BULLET, Draft
-from store.speech import Passage
+from store.speech import Kind, Passage
 
 LIST = 3
 """Quotes of one theme from which they are shown as a list under its heading."""
@@ -13,7 +13,7 @@ LIST = 3
 
 def heading_of(passage: Passage) -> str:
     """The theme that the passage belongs to, or else its section, as a line over a list."""
-    words = (passage.theme or passage.section).rstrip("。.：:")
+    words = (passage.section if passage.kind is Kind.LEAD else passage.theme or passage.section).rstrip("。.：:")
     return f"{words}：" if words else ""
 
 

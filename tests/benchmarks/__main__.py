@@ -16,6 +16,7 @@ from statistics import median
 from tests.benchmarks.processes import Sample, first_line, first_page
 
 ROUNDS = 5
+SIZES = (1_000, 10_000, 50_000)
 SERVE = ["-c", "from ui.cli import main; main()", "serve", "--port"]
 ASK = ["-c", "from ui.cli import main; main()", "ask", "双减政策如何落实？"]
 IMPORT = ["-c", "import gradio, langchain_openai, langchain_chroma; print('imported')"]
@@ -50,6 +51,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as cache:
         rows = [*_starts(cache), *_searches(cache)]
     print("\n".join(_table(rows)))
+    print("\n".join(_growth()))
     print(
         f"\nMedians of {ROUNDS} runs a process, in turns; searches p50. {time.perf_counter() - started:.0f} s in all."
     )
@@ -88,6 +90,18 @@ def _searches(cache: str) -> list[Row]:
         Row("one search", "ms", values["search"], "langchain_chroma", values["similarity_search"], 1.5),
         Row("opening, index built", "ms", values["cold"], "opening, index there", values["warm"]),
     ]
+
+
+def _growth() -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.benchmarks.growth", *map(str, SIZES)]
+    yield f"\n{'texts':>8}{'recall of the nearest 20':>28}{'aim':>12}{'index built':>14}{'one search':>13}"
+    for grown in json.loads(subprocess.run(command, check=True, capture_output=True).stdout):
+        least = 1.0 if grown["texts"] <= SIZES[0] else 0.98
+        verdict = f"≥ {least:g} {'met' if grown['recall'] >= least else 'MISSED'}"
+        yield (
+            f"{grown['texts']:>8}{grown['recall']:>28.4f}{verdict:>12}"
+            f"{grown['seconds']:>12.1f} s{grown['milliseconds']:>10.2f} ms"
+        )
 
 
 def _table(rows: Sequence[Row]) -> Iterator[str]:
