@@ -119,6 +119,7 @@ class Retriever:
         scores = {p: max(self._score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in matches}
         if node and names_part(question):
             scores[node.id] = max(scores[node.id], NAMED)
+        found.sort(key=lambda passage: -scores[passage.id])
         source = {p.id: node.id for p in under} if node else {}
         if node and not names_part(question):
             under += [p for p in found if p not in under and scores[p.id] >= BEYOND * scores[node.id]]
