@@ -4,6 +4,8 @@ import logging
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 import bm25s
 import numpy as np
@@ -13,7 +15,7 @@ from store.embeddings import EmbeddingError
 from store.evidence import Evidence, Match
 from store.expected import Expected
 from store.index import Index, Record
-from store.similarity import TermVectors
+from store.matching import Matching
 from store.speech import Kind, Language, Passage, Speech
 from store.structure import (
     asks_for_all,
@@ -44,8 +46,6 @@ NODE_DEPTH = 8
 NODE_SHARE = 0.5
 NAMED = 0.55
 """The least that a part scores where the question asks for a part and this comes closest."""
-MATCHES = 12
-NONE = np.arange(0)
 HALF_WAY = 0.75
 """The BM25 relevance that scores one half, in units of what one rare word counts."""
 
@@ -63,8 +63,13 @@ def records_of(speech: Speech, expected: Mapping[str, Expected]) -> list[Record]
         elif passage.id not in expected:
             records.append(Record(passage.id, passage.id, passage.text))
         if asked := expected.get(passage.id):
-            records += [Record(f"{passage.id}#{lang}", passage.id, asked.joined(lang)) for lang in ("zh", "en")]
-    return records
+            records += _asked(passage.id, asked)
+    topics = (_asked(topic, asked) for topic, asked in expected.items() if asked.over)
+    return [*records, *chain.from_iterable(topics)]
+
+
+def _asked(passage: str, asked: Expected) -> list[Record]:
+    return [Record(f"{passage}#{language}", passage, asked.joined(language)) for language in ("zh", "en")]
 
 
 class Retriever:
@@ -85,13 +90,11 @@ class Retriever:
             self._bags[passage].update(bag)
         self._position = {record.id: number for number, record in enumerate(records)}
         self._expected = expected or {}
-        self._questions: list[str] = []
-        self._questions_of: dict[str, NDArray[np.intp]] = {}
-        for passage, asked in self._expected.items():
-            questions = (*asked.zh, *asked.en, *asked.terms)
-            self._questions_of[passage] = np.arange(len(questions)) + len(self._questions)
-            self._questions += questions
-        self._vectors = TermVectors([question_terms(question) for question in self._questions] or words)
+        self._matching = Matching(self._expected, words)
+        self._under = {p.id: sentences_under(p, speech) for p in speech.passages if p.kind is not Kind.SENTENCE}
+        for topic, asked in self._expected.items():
+            if asked.over:
+                self._under[topic] = [passage for passage in speech.passages if passage.id in asked.over]
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
         """Sentences, best first; empty where nothing is shared.
@@ -105,31 +108,51 @@ class Retriever:
         section, whole = named_section(question, self.speech), wants_whole(question)
         if section and whole:
             return [self._evidence(passage, 1.0) for passage in brought(section.passages)]
+        looked_for = f"{question} {context}" if context else question
         wanted, leaning = question_terms(question), question_terms(context) if context else []
-        lexical = self._by_terms(wanted, leaning)
-        near = self._by_vector(f"{question} {context}" if context else question)
+        lexical, near = self._by_terms(wanted, leaning), self._by_vector(looked_for)
         ranked = self._ranked(lexical, near)
         if section:
-            ranked = [passage for passage in ranked if passage in section.passages]
+            held = {passage.id for passage in section.passages}
+            ranked = [passage for passage in ranked if passage in held]
         node = self._node(question, ranked, lexical) if whole else None
-        under = sentences_under(node, self.speech) if node else []
-        found = [passage for passage in ranked if passage.kind is Kind.SENTENCE][: LIST_DEPTH * k if whole else k]
-        matches = self._matches([*wanted, *leaning], [*found, *([node] if node else [])])
+        found = [passage for passage in ranked if passage not in self._under][: LIST_DEPTH * k if whole else k]
+        measured = found if node is None else [*found, node]
         alone = self._index.embedder.score
-        scores = {p: max(self._score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in matches}
-        if node and names_part(question):
-            scores[node.id] = max(scores[node.id], NAMED)
-        found.sort(key=lambda passage: -scores[passage.id])
-        source = {p.id: node.id for p in under} if node else {}
-        if node and not names_part(question):
-            under += [p for p in found if p not in under and scores[p.id] >= BEYOND * scores[node.id]]
-        return [
-            self._evidence(p, scores[source.get(p.id, p.id)], matches[source.get(p.id, p.id)]) for p in under or found
-        ]
+        scores = {p: max(self._score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in measured}
+        evidence = self._measured(measured, scores, [*wanted, *leaning], looked_for)
+        best = sorted(found, key=lambda passage: -scores[passage])
+        return self._brought(node, question, evidence, best) if node else [evidence[passage] for passage in best]
 
-    def _evidence(self, passage: Passage, score: float, matches: tuple[Match, ...] = ()) -> Evidence:
-        asked = self._expected.get(passage.id)
-        return Evidence(passage, score, matches, asked.english if asked else "")
+    def _measured(
+        self, passages: Sequence[str], scores: Mapping[str, float], wanted: Sequence[str], question: str
+    ) -> dict[str, Evidence]:
+        """Each with its score and how close the question comes to what it is known to be asked."""
+        matches, wording = self._matching.matches(wanted, passages), self._matching.wording(question, passages)
+        return {p: self._evidence(self._first(p), scores[p], matches[p], *wording[p]) for p in passages}
+
+    def _first(self, passage: str) -> Passage:
+        """The passage of that id, or the first that a topic runs across."""
+        return self.speech.passage(passage) or self._under[passage][0]
+
+    def _brought(
+        self, node: str, question: str, evidence: Mapping[str, Evidence], found: Sequence[str]
+    ) -> list[Evidence]:
+        """What stands under the node, in order; then what lies outside of it and says as much."""
+        asks_for_part, top = names_part(question), evidence[node]
+        score = max(top.score, NAMED) if asks_for_part else top.score
+        under = [replace(top, passage=p, score=score, english=self._english(p.id)) for p in self._under[node]]
+        inside = {passage.id for passage in self._under[node]}
+        beyond = [evidence[p] for p in found if p not in inside and evidence[p].score >= BEYOND * score]
+        return under if asks_for_part else [*under, *beyond]
+
+    def _english(self, passage: str) -> str:
+        return self._expected.get(passage, Expected()).english
+
+    def _evidence(
+        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), answers: float = 0, beside: float = 0
+    ) -> Evidence:
+        return Evidence(passage, score, matches, self._english(passage.id), answers, beside)
 
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer: of the same theme first, then what comes next."""
@@ -145,14 +168,13 @@ class Retriever:
         asked = (self._expected.get(sentences[number].id, Expected()) for number in near)
         return [questions[0] for expected in asked if (questions := getattr(expected, language))][:k]
 
-    def _node(self, question: str, ranked: Sequence[Passage], lexical: Mapping[str, float]) -> Passage | None:
-        """The theme or section that the question is about: the best find, or the best of its kind if it names one."""
+    def _node(self, question: str, ranked: Sequence[str], lexical: Mapping[str, float]) -> str | None:
+        """The theme, section or topic asked about: the best find, or the best of its kind where one is named."""
         near = ranked[:NODE_DEPTH] if names_part(question) else ranked[:1]
         least = NODE_SHARE * max(lexical.values(), default=0.0)
-        nodes = (passage for passage in near if passage.kind is not Kind.SENTENCE and lexical[passage.id] >= least)
-        return next(nodes, None)
+        return next((node for node in near if node in self._under and lexical[node] >= least), None)
 
-    def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[Passage]:
+    def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[str]:
         """What shares a word with the question, or comes close enough by its vector alone."""
         fused: defaultdict[str, float] = defaultdict(float)
         for scores, weight in ((lexical, LEXICAL_WEIGHT), (near, 1 - LEXICAL_WEIGHT)):
@@ -160,8 +182,7 @@ class Retriever:
             for passage, score in scores.items():
                 fused[passage] += weight * score / highest
         floor = self._index.embedder.floor
-        best = sorted((p for p in fused if p in lexical or near[p] >= floor), key=lambda p: -fused[p])
-        return [passage for passage in map(self.speech.passage, best) if passage]
+        return sorted((p for p in fused if p in lexical or near[p] >= floor), key=lambda p: -fused[p])
 
     def _by_terms(self, wanted: list[str], context: list[str]) -> dict[str, float]:
         scores = self._relevance(wanted) + CONTEXT_WEIGHT * self._relevance(context)
@@ -187,25 +208,16 @@ class Retriever:
                 highest[passage] = max(highest[passage], float(score))
         return highest
 
-    def _matches(self, wanted: list[str], passages: Sequence[Passage]) -> dict[str, tuple[Match, ...]]:
-        closeness = self._vectors.cosines(wanted)
-        return {passage.id: self._closest(passage.id, closeness) for passage in passages}
-
-    def _closest(self, passage: str, closeness: NDArray[np.float64]) -> tuple[Match, ...]:
-        numbers = self._questions_of.get(passage, NONE)
-        best = numbers[np.argsort(-closeness[numbers], kind="stable")[:MATCHES]]
-        return tuple(Match(self._questions[n], float(closeness[n])) for n in best if closeness[n] > 0)
-
     def _score(self, wanted: list[str], passage: str, relevance: float) -> float:
         """BM25 relevance, which has no upper end, as a number from 0 to 1.
 
         It counts for more where the passage, with its expected questions, knows all that was asked
         for: two words, both known, say more than two of ten.
         """
-        weights = {word: self._vectors.weight(word) for word in wanted}
+        weights = {word: self._matching.weight(word) for word in wanted}
         known = sum(weight for word, weight in weights.items() if word in self._bags[passage])
         share = known / (sum(weights.values()) or 1.0)
         relevance *= LEAST_SHARE + share
         score = relevance / (relevance + HALF_WAY * math.log(1 + len(self._passages)))
         # A text alone has only its own words to be found by: a passage that holds all of a question's is about it.
-        return score if self._questions else max(score, ALL_SHARED * share)
+        return score if self._matching.known else max(score, ALL_SHARED * share)
