@@ -21,6 +21,13 @@ COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
 MOST_QUOTES = 3
+SCORED = 1.4
+"""What the score adds to the odds that a question's wording gives."""
+LEAST, LEAST_OF_A_KIND = -3.2, 0.0
+"""Odds below which a passage does not answer; of those who ask for a certain kind of thing more is wanted.
+
+The three come from a logistic regression on the working part of tests/evals.
+"""
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
 SUBJECT_OF_A_NAME = 0.45
@@ -84,10 +91,11 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     kind = None if whole and best.score == 1 else asked_for(question)
     closest_few = evidence[:MOST_QUOTES] if whole else [best]
     held = kind is None or any(_holds(kind, question, found) for found in closest_few)
-    if best.score < (NEAR if whole else CONFIDENT) or not held:
-        return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
-    if kind and (masked := _masked_words(kind, question, best)):
+    confident = best.score >= (NEAR if whole else CONFIDENT)
+    if confident and kind and held and (masked := _masked_words(kind, question, best)):
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
+    if not (confident and held and _is_asked(best, kind)):
+        return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
     least = _odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
     chosen = [found for found in evidence if _odds(found.score) >= least]
     if len(chosen) == 1 and not whole:
@@ -100,6 +108,11 @@ def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], b
     form = HOLDS.get(kind) if kind in OF_FIGURES else None
     words = best.passage.text if kind and not form else sufficient(question, best.passage, form)
     return Quote(evidence.index(best) + 1, words)
+
+
+def _is_asked(found: Evidence, kind: Asked | None) -> bool:
+    """Whether the wording is that of questions to which a passage has the answer."""
+    return found.asked + SCORED * found.score >= (LEAST_OF_A_KIND if kind else LEAST)
 
 
 def _odds(score: float) -> float:

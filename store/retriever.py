@@ -16,6 +16,7 @@ from store.evidence import Evidence, Match
 from store.expected import Expected
 from store.index import Index, Record
 from store.matching import Matching
+from store.other_matters import is_about_other_matters
 from store.speech import Kind, Language, Passage, Speech
 from store.structure import (
     asks_for_all,
@@ -27,6 +28,7 @@ from store.structure import (
     wants_whole,
 )
 from store.terms import question_terms, terms
+from store.wording import Wording
 
 # bm25s logs every index it builds at a level of its own.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
@@ -42,8 +44,12 @@ LEAST_SHARE = 0.4
 ALL_SHARED = 0.6
 BEYOND = 0.87
 """A sentence outside the theme that a list is about belongs to it where it scores this share of the theme's."""
+IN_SPITE = 0.8
+"""A question that names another matter is about a passage all the same from this score on."""
 NODE_DEPTH = 8
 NODE_SHARE = 0.5
+TOP, TOP_SHARE = 3, 0.9
+"""Where no part is named, a node must be among the first few and nearly the best."""
 NAMED = 0.55
 """The least that a part scores where the question asks for a part and this comes closest."""
 HALF_WAY = 0.75
@@ -88,9 +94,12 @@ class Retriever:
         self._bags: defaultdict[str, set[str]] = defaultdict(set)
         for passage, bag in zip(self._passages, words, strict=True):
             self._bags[passage].update(bag)
+        # Topics are further ways to what is there already: they make nothing rarer.
+        self._size = sum(speech.passage(passage) is not None for passage in self._passages)
         self._position = {record.id: number for number, record in enumerate(records)}
         self._expected = expected or {}
         self._matching = Matching(self._expected, words)
+        self._wording = Wording(speech.passages, self._expected)
         self._under = {p.id: sentences_under(p, speech) for p in speech.passages if p.kind is not Kind.SENTENCE}
         for topic, asked in self._expected.items():
             if asked.over:
@@ -122,14 +131,16 @@ class Retriever:
         scores = {p: max(self._score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in measured}
         evidence = self._measured(measured, scores, [*wanted, *leaning], looked_for)
         best = sorted(found, key=lambda passage: -scores[passage])
+        if is_about_other_matters(question, self.speech.text):
+            return [evidence[passage] for passage in best if scores[passage] >= IN_SPITE]
         return self._brought(node, question, evidence, best) if node else [evidence[passage] for passage in best]
 
     def _measured(
         self, passages: Sequence[str], scores: Mapping[str, float], wanted: Sequence[str], question: str
     ) -> dict[str, Evidence]:
         """Each with its score and how close the question comes to what it is known to be asked."""
-        matches, wording = self._matching.matches(wanted, passages), self._matching.wording(question, passages)
-        return {p: self._evidence(self._first(p), scores[p], matches[p], *wording[p]) for p in passages}
+        matches = self._matching.matches(wanted, passages)
+        return {p: self._evidence(self._first(p), scores[p], matches[p], question) for p in passages}
 
     def _first(self, passage: str) -> Passage:
         """The passage of that id, or the first that a topic runs across."""
@@ -150,9 +161,10 @@ class Retriever:
         return self._expected.get(passage, Expected()).english
 
     def _evidence(
-        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), answers: float = 0, beside: float = 0
+        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), question: str = ""
     ) -> Evidence:
-        return Evidence(passage, score, matches, self._english(passage.id), answers, beside)
+        english = self._english(passage.id)
+        return Evidence(passage, score, matches, english, self._wording.odds(question, passage, english))
 
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer: of the same theme first, then what comes next."""
@@ -170,8 +182,8 @@ class Retriever:
 
     def _node(self, question: str, ranked: Sequence[str], lexical: Mapping[str, float]) -> str | None:
         """The theme, section or topic asked about: the best find, or the best of its kind where one is named."""
-        near = ranked[:NODE_DEPTH] if names_part(question) else ranked[:1]
-        least = NODE_SHARE * max(lexical.values(), default=0.0)
+        depth, share = (NODE_DEPTH, NODE_SHARE) if names_part(question) else (TOP, TOP_SHARE)
+        near, least = ranked[:depth], share * max(lexical.values(), default=0.0)
         return next((node for node in near if node in self._under and lexical[node] >= least), None)
 
     def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[str]:
@@ -218,6 +230,6 @@ class Retriever:
         known = sum(weight for word, weight in weights.items() if word in self._bags[passage])
         share = known / (sum(weights.values()) or 1.0)
         relevance *= LEAST_SHARE + share
-        score = relevance / (relevance + HALF_WAY * math.log(1 + len(self._passages)))
+        score = relevance / (relevance + HALF_WAY * math.log(1 + self._size))
         # A text alone has only its own words to be found by: a passage that holds all of a question's is about it.
         return score if self._matching.known else max(score, ALL_SHARED * share)
