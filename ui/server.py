@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.routing import Mount
 
+from assistant.answer import InputError
 from assistant.chain import Assistant
 from ui.access import named_portal
 from ui.fence import Fence
@@ -67,7 +68,10 @@ def create_app(site: Site) -> FastAPI:
 
 
 def create_api(site: Site) -> FastAPI:
-    """What is not the chat page, and needs no Gradio: the gate, and the API behind it."""
+    """What is not the chat page, and needs no Gradio: the gate, and the API behind it.
+
+    Raises InputError("no_oidc") where sign-in is set up and its library is missing.
+    """
     app = FastAPI(**PLAIN)
     app.state.site = site
     handle_problems(app)
@@ -76,8 +80,10 @@ def create_api(site: Site) -> FastAPI:
     app.add_middleware(Headers, site=site)
     if site.settings.oidc_issuer:
         # Imported here: it is an extra, for those who set it up.
-        from ui.sign_in import add_sign_in
-
+        try:
+            from ui.sign_in import add_sign_in
+        except ModuleNotFoundError:
+            raise InputError("no_oidc") from None
         add_sign_in(app, site.settings)
     app.add_middleware(Proxies, settings=site.settings)
     for router in (health, sessions):
