@@ -326,7 +326,7 @@ def test_sign_in_guards_the_site_itself(rules: Rules, tmp_path: Path) -> None:
 
 
 def test_an_address_from_a_proxy_is_believed_from_the_listed_ones_alone(client_of: Callable[..., Client]) -> None:
-    tables = "[site]\naddress = {minute = 1, day = 9, streams = 9}\n"
+    tables = "[portal.hr.limits]\naddress = {minute = 1, day = 9, streams = 9}\n"
     site = client_of(tables, trusted_proxies="10.0.0.1").site
     proxy, stranger = Client(site, "10.0.0.1"), Client(site, "192.0.2.1")
 
