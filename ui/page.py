@@ -9,12 +9,15 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Answer, InputError, Sentence, Turn
-from assistant.chain import Assistant
 from prompts.words import say
 from store.library import examples
 from store.speech import Language
 from ui import render
+from ui.access import admit
 from ui.labels import label, language_for
+from ui.problem import sentence_of
+from ui.site import Site
+from ui.visitor import Refused, Visitor
 
 Message = dict[str, Any]
 Update = dict[Any, Any]
@@ -32,8 +35,8 @@ class Talk:
 class ChatPage:
     """Builds the page and answers its events. Keeps nothing of a visitor: that stands in `talk`."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, site: Site) -> None:
+        self._site = site
         with gr.Blocks(title="讲话问答 · Speech Assistant", analytics_enabled=False, fill_width=True) as self.blocks:
             self._lay_out()
             self._listen()
@@ -94,13 +97,17 @@ class ChatPage:
         self.language.input(self.worded, [self.language], labelled, queue=False, **quiet)
         self.blocks.load(self.opened, None, labelled, queue=False, **quiet)
 
-    async def ask(self, typed: str, talk: Talk, language: Language, event: gr.EventData) -> AsyncIterator[Update]:
+    async def ask(
+        self, typed: str, talk: Talk, language: Language, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Update]:
         """Answers a question that was typed or picked, sentence by sentence."""
         picked = _picked(event)
         asked = replace(talk, shown=(*talk.shown, _user(picked or typed)), sentences=())
         try:
+            visitor = _visitor(request)
             # In the language of the question, which need not be that of the page.
-            async with aclosing(self._assistant.stream(picked or typed, talk.turns)) as events:
+            answering = self._site.assistant_for(visitor).stream(picked or typed, talk.turns)
+            async with self._site.limits.question(visitor), aclosing(answering) as events:
                 async for part in events:
                     if isinstance(part, Answer):
                         yield self._ended(asked, part, language)
@@ -111,10 +118,9 @@ class ChatPage:
         except CancelledError as stop:
             # Gradio keeps the task it stops; by the traceback that would keep the connection to the LLM.
             raise stop.with_traceback(None) from None
-        except InputError as error:
+        except (InputError, Refused) as error:
             # Not a part of the conversation: it goes when the next question comes, and what was typed stays.
-            words = render.problem_html(say(f"error.{error.reason}", language, **error.facts))
-            yield {self.chat: [*talk.shown, _bot(words)]}
+            yield {self.chat: [*talk.shown, _bot(_problem(error, language))]}
 
     def stopped(self, talk: Talk, language: Language) -> Update:
         """Keeps what was written until then, and says that it is not all."""
@@ -127,26 +133,38 @@ class ChatPage:
 
     def opened(self, request: gr.Request) -> Update:
         """The page in the visitor's language."""
-        return self.worded(language_for(request.query_params, request.headers))
+        return self.worded(language_for(request.query_params, request.headers), request)
 
-    def worded(self, language: Language) -> Update:
-        """Every label, and the speech, in that language."""
+    def worded(self, language: Language, request: gr.Request) -> Update:
+        """Every label, and the speech, in that language; a sentence instead for those who may not read it."""
+        try:
+            return {**self._labelled(language), **self._filled(_visitor(request), language)}
+        except Refused as refused:
+            return {**self._labelled(language), self.speech: _problem(refused, language)}
+
+    def _filled(self, visitor: Visitor, language: Language) -> Update:
+        assistant = self._site.assistant_for(visitor)
+        return {
+            self.masthead: render.masthead_html(language, visitor.portal.title if visitor.portal else ""),
+            self.chat: gr.update(
+                label=label("chat", language),
+                placeholder=render.welcome_html(language),
+                examples=[{"text": question} for question in examples(assistant.speech, language)],
+            ),
+            self.writer: render.writer_html(assistant.writer.model, language),
+            self.speech: gr.update(value=render.speech_html(assistant.speech, language)),
+        }
+
+    def _labelled(self, language: Language) -> Update:
         return {
             self.masthead: render.masthead_html(language),
             self.view: gr.update(
                 choices=[(label(name, language), name) for name in ("chat", "speech")], label=label("view", language)
             ),
             self.language: gr.update(value=language, label=label("language", language)),
-            self.chat: gr.update(
-                label=label("chat", language),
-                placeholder=render.welcome_html(language),
-                examples=[{"text": question} for question in examples(self._assistant.speech, language)],
-            ),
             self.box: gr.update(label=label("question", language), placeholder=label("placeholder", language)),
             self.send: gr.update(value=label("send", language)),
             self.stop: gr.update(value=label("stop", language)),
-            self.writer: render.writer_html(self._assistant.writer.model, language),
-            self.speech: gr.update(value=render.speech_html(self._assistant.speech, language)),
             self.back: gr.update(value=label("back", language)),
             self.fresh: gr.update(value=label("fresh", language)),
         }
@@ -178,9 +196,9 @@ class ChatPage:
         }
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The chat page on that assistant."""
-    blocks: gr.Blocks = ChatPage(assistant).blocks
+def build_page(site: Site) -> gr.Blocks:
+    """The chat page of that site."""
+    blocks: gr.Blocks = ChatPage(site).blocks
     return blocks
 
 
@@ -188,6 +206,17 @@ def _picked(event: gr.EventData) -> str:
     """The example or suggestion that was chosen; empty where the question was typed."""
     value = event._data.get("value") if isinstance(event._data, dict) else None
     return str(value.get("text", "") if isinstance(value, dict) else value or "")
+
+
+def _visitor(request: gr.Request) -> Visitor:
+    assert request.request
+    return admit(request.request)
+
+
+def _problem(error: InputError | Refused, language: Language) -> str:
+    if isinstance(error, Refused):
+        return render.problem_html(sentence_of(error, language))
+    return render.problem_html(say(f"error.{error.reason}", language, **error.facts))
 
 
 def _user(question: str) -> Message:

@@ -1,24 +1,34 @@
-"""The web server: the chat page under FastAPI, with the headers a public page needs."""
+"""The web server: the chat page and the API under FastAPI, behind the gate."""
 
 import asyncio
 import errno
 import os
 import re
 import socket
+from html import escape
 from importlib import resources
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.routing import Mount
 
+from assistant.answer import InputError
 from assistant.chain import Assistant
+from ui.access import named_portal
+from ui.fence import Fence
+from ui.gate import Gate
+from ui.headers import Headers
+from ui.health import router as health
 from ui.labels import label, language_for
+from ui.problem import handle_problems, respond
+from ui.proxies import Proxies
+from ui.sessions_api import router as sessions
+from ui.site import Site
 
 STATIC = Path(__file__).parent / "static"
 SHELL = STATIC / "page.html"
@@ -30,12 +40,7 @@ WAITING_AT_MOST = 100
 PORTS_TRIED = 20
 ENDING_SECONDS = 2
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+PLAIN: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
 # Gradio calls home unless it is told not to, before it is imported.
 QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -54,37 +59,47 @@ class AddressError(Exception):
         self.facts = facts
 
 
-class Headers:
-    """Adds HEADERS to every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes everything through, responses with the headers added."""
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, sending)
+def create_app(site: Site) -> FastAPI:
+    """The whole server: the API, and the chat page behind the same gate."""
+    app = create_api(site)
+    app.mount("/static/page", StaticFiles(directory=STATIC))
+    app.api_route("/", methods=["GET", "HEAD"], response_model=None)(_shell)
+    _mount_page(app, site)
+    return app
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The whole site, on that assistant."""
+def create_api(site: Site) -> FastAPI:
+    """What is not the chat page, and needs no Gradio: the gate, and the API behind it.
+
+    Raises InputError("no_oidc") where sign-in is set up and its library is missing.
+    """
+    app = FastAPI(**PLAIN)
+    app.state.site = site
+    handle_problems(app)
+    # The last one added is the first that a request meets.
+    app.add_middleware(Gate, site=site)
+    app.add_middleware(Headers, site=site)
+    if site.settings.oidc_issuer:
+        # Imported here: it is an extra, for those who set it up.
+        try:
+            from ui.sign_in import add_sign_in
+        except ModuleNotFoundError:
+            raise InputError("no_oidc") from None
+        add_sign_in(app, site.settings)
+    app.add_middleware(Proxies, settings=site.settings)
+    for router in (health, sessions):
+        app.include_router(router)
+    return app
+
+
+def _mount_page(app: FastAPI, site: Site) -> None:
     os.environ.update(QUIET)
     import gradio as gr
 
+    from ui.leaving import Leaving
     from ui.page import build_page
 
-    options: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
-    options["exception_handlers"] = {Exception: _apologise}
-    app = FastAPI(**options)
-    app.add_middleware(Headers)
-    app.mount("/static/page", StaticFiles(directory=STATIC))
-    app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
-    page = build_page(assistant)
+    page = build_page(site)
     page.max_threads = RUNNING_AT_ONCE
     page.queue(default_concurrency_limit=RUNNING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
     gr.mount_gradio_app(
@@ -96,19 +111,25 @@ def create_app(assistant: Assistant) -> FastAPI:
         footer_links=[],
         max_file_size="1kb",
         theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
-        app_kwargs=options,
+        app_kwargs={**PLAIN, "exception_handlers": {Exception: respond}},
     )
-    return app
+    [*_, mounted] = app.routes
+    cast(Mount, mounted).app = Fence(Leaving(cast(Mount, mounted).app, page))
 
 
-def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:
+def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serves until interrupted. Raises AddressError where it cannot listen."""
     with _listen(host, port) as listening:
-        app = create_app(assistant)
         config = uvicorn.Config(
-            app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=ENDING_SECONDS
+            create_app(site),
+            log_level="warning",
+            server_header=False,
+            # Who is believed about addresses stands in the settings (proxies.py).
+            proxy_headers=False,
+            ws="none",
+            timeout_graceful_shutdown=ENDING_SECONDS,
         )
-        _Server(config, assistant).run(sockets=[listening])
+        _Server(config, site.assistant).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
@@ -156,14 +177,20 @@ def _address(listening: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
-def _shell(request: Request) -> HTMLResponse:
+def _shell(request: Request) -> Response:
     """The page before Gradio fills it.
 
     Gradio's own has inline scripts, which the policy forbids, and its name and logo in its head.
-    Without them Gradio fetches its configuration instead.
+    Without them Gradio fetches its configuration instead. Raises Refused: see `named_portal`.
     """
+    site: Site = request.app.state.site
+    portal = named_portal(request.scope["call"], site.rules)
+    if site.settings.oidc_issuer and portal is None and request.scope["call"].user is None:
+        return RedirectResponse("sign-in", 303, headers={"Cache-Control": "no-store"})
     language = language_for(request.query_params, request.headers)
     words = {name: label(name, language) for name in ("name", "loading", "script")}
+    if portal and portal.title:
+        words["name"] = escape(portal.title)
     script, style = _entry()
     page = Template(SHELL.read_text(encoding="utf-8")).substitute(words, lang=language, entry=script, style=style)
     return HTMLResponse(page, headers={"Vary": "Accept-Language", "Cache-Control": "no-cache"})
@@ -177,7 +204,3 @@ def _entry() -> tuple[str, str]:
     if script is None or style is None:
         raise RuntimeError("This version of Gradio keeps its page elsewhere; gradio>=6.31,<7 is known to work.")
     return script[1], style[1]
-
-
-async def _apologise(request: Request, _: Exception) -> PlainTextResponse:
-    return PlainTextResponse(label("fault", language_for(request.query_params, request.headers)), status_code=500)
