@@ -1,7 +1,7 @@
 """The citation marks that models write become numbers, and a stream of text becomes sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import sentencex
@@ -16,6 +16,7 @@ MARKER = re.compile(rf"[\[【［〔]\s*(?:{NUMBERS})\s*[\]】］〕]|<sup>\s*(?:
 UNFINISHED = re.compile(
     r"[\[【［〔][^\]】］〕]{0,30}|<(?:s(?:u(?:p(?:>[^<]{0,20}(?:<(?:/(?:s(?:u(?:p)?)?)?)?)?)?)?)?)?", re.IGNORECASE
 )
+LITERAL = re.compile(r"\[(\d+)\]")
 RANGE = re.compile(r"(\d+)(?:\s*[-–—~至]\s*(\d+))?")
 LONGEST_RANGE = 20
 LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}\.$")
@@ -36,6 +37,10 @@ class Draft:
         """The words alone."""
         words = "".join(piece for piece in self.pieces if isinstance(piece, str))
         return " ".join(words.split())
+
+    def mapped(self, change: Callable[[str], str]) -> "Draft":
+        """The same with its words changed."""
+        return Draft(tuple(change(piece) if isinstance(piece, str) else piece for piece in self.pieces))
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -62,6 +67,11 @@ def _numbers(mark: str) -> list[int]:
     for first, last in RANGE.findall(mark.split("†")[0]):
         numbers += range(int(first), min(int(last or first), int(first) + LONGEST_RANGE) + 1)
     return numbers
+
+
+def literal(words: str) -> str:
+    """Words as they stand in an answer, where every `[n]` is a citation: one of the speech's own is written `［n］`."""
+    return LITERAL.sub(r"［\1］", words)
 
 
 class SentenceCutter:
