@@ -11,7 +11,7 @@ from assistant.markers import Draft, literal, read
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
 from store.evidence import Evidence
-from store.speech import Language, Passage, Speech
+from store.speech import Language, Speech
 
 
 class Composition:
@@ -74,10 +74,9 @@ class Composition:
             return Sentence(text=_shown(draft.pieces), verdict=Verdict.META)
         numbers = draft.numbers or self._supporting(draft.text)
         cited = [self._sources[number - 1] for number in numbers]
-        passages = [source.passage for source in cited]
-        if masked := self._masked_quote(draft.text, passages):
+        if masked := self._masked_quote(draft.text, cited):
             return self._numbered(draft, numbers, Verdict.QUOTED, masked)
-        draft = draft.mapped(lambda words: grounding.unquoted(words, passages))
+        draft = draft.mapped(lambda words: grounding.unquoted(words, cited))
         verdict = grounding.judge(draft.text, cited)
         if verdict is Verdict.UNCHECKED and self._language == self._speech.language:
             verdict = Verdict.UNSUPPORTED
@@ -105,10 +104,10 @@ class Composition:
         found = next(verbatim, None) or next(reworded, None)
         return (found,) if found else ()
 
-    def _masked_quote(self, words: str, cited: Sequence[Passage]) -> str | None:
+    def _masked_quote(self, words: str, cited: Sequence[Source]) -> str | None:
         """What the product's own sentence about a mask quotes, if that is what this is."""
         match = _withheld(self._language).fullmatch(words)
-        held = match is not None and any(grounding.locate(match["quote"], passage) for passage in cited)
+        held = match is not None and any(grounding.locate(match["quote"], source.passage) for source in cited)
         return match["quote"] if match and held else None
 
     def _cite(self, source: Source, words: str) -> int:

@@ -23,8 +23,10 @@ FIGURE = re.compile(
     rf"|(?P<ordinal>第)?(?P<chinese>[{NUMERAL}]+(?:点[{NUMERAL}]+)?)[多余]?(?P<tail>[万亿]*)(?P<measure>{UNIT})?"
     rf"|\b(?P<english>(?:{WORDS})(?:[\s-]+(?:and[\s-]+)?(?:{WORDS}))*)\b\s*(?P<counted>(?:{ENGLISH_UNITS})\b)?",
 )
+LARGE = r"(?:ten|hundred|thousand|million|billion|trillion)"
+MASKED_SCALE = rf"{LARGE}(?:[\s-]{LARGE})*"
 NOT_FIGURES = re.compile(
-    r"十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])"
+    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])"
 )
 SCALES = {"thousand": 10**3, "hundred": 100, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SAME_UNIT = {

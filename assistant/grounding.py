@@ -92,14 +92,19 @@ def quotation(words: str, passage: Passage) -> Span | None:
     return next((span for span in spans if span), None)
 
 
-def unquoted(words: str, cited: Sequence[Passage]) -> str:
+def unquoted(words: str, cited: Sequence[Source]) -> str:
     """The words without the quotation marks around what is long and stands in no passage."""
 
     def bare(found: re.Match[str]) -> str:
-        kept = len(found[1]) < LONG_QUOTATION or any(_located(found[1], passage) for passage in cited)
+        kept = len(found[1]) < LONG_QUOTATION or any(_quotes(found[1], source) for source in cited)
         return found[0] if kept else found[1]
 
     return QUOTATION.sub(bare, words)
+
+
+def _quotes(quote: str, source: Source) -> bool:
+    """The words stand in the passage, or in its rendering (a programme's name in another language)."""
+    return bool(_located(quote, source.passage)) or quote.casefold().rstrip(",.") in source.rendering.casefold()
 
 
 def _located(quote: str, passage: Passage) -> Span | None:
@@ -127,7 +132,7 @@ def _tense(sources: Sequence[Source]) -> Tense | None:
 def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
     """What is in quotation marks, and every document named."""
     named = [*QUOTATION.findall(words), *names.documents(words)]
-    return all(any(_located(name, source.passage) for source in sources) for name in named)
+    return all(any(_quotes(name, source) for source in sources) for name in named)
 
 
 def _holds(words: str, held: str, tense: Tense | None, heading: str = "") -> bool:
@@ -157,7 +162,7 @@ def _across(words: str, sources: Sequence[Source]) -> Verdict:
     if not all(source.rendering for source in sources):
         return Verdict.UNCHECKED
     own_words = QUOTATION.sub("", words)
-    return Verdict.SUPPORTED if _holds(own_words, renderings, None) else Verdict.UNSUPPORTED
+    return Verdict.SUPPORTED if _holds(own_words, renderings, _tense(sources)) else Verdict.UNSUPPORTED
 
 
 def _uncut(words: str, pattern: str) -> str:

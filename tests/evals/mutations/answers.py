@@ -22,8 +22,9 @@ class Cited:
     sources: tuple[Source, ...]
 
     @property
-    def reworded(self) -> bool:
-        return self.id.startswith("r")
+    def kind(self) -> str:
+        """`correct` is close to the speech, `reworded` is not, `translated` is in another language."""
+        return {"b": "correct", "r": "reworded", "t": "translated"}[self.id[0]]
 
     @property
     def aside(self) -> bool:
@@ -47,6 +48,6 @@ def _read(line: str) -> Cited:
     return Cited(sources=sources, **data)
 
 
-def _source(entry: str, number: int, text: str, section: str, tense: str | None) -> Source:
+def _source(entry: str, number: int, text: str, section: str, tense: str | None, rendering: str) -> Source:
     passage = Passage(f"{entry}:{number}", text, 0, len(text), Kind.SENTENCE, section, "", 0)
-    return Source(passage, tense=Tense(tense) if tense else None)
+    return Source(passage, rendering, Tense(tense) if tense else None)

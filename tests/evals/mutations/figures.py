@@ -40,10 +40,10 @@ def measure(*, aside: bool) -> tuple[dict[str, Count], dict[str, Count]]:
     """Caught by kind of mutation, and false alarms by kind of sentence."""
     entries = load(aside=aside)
     caught: dict[str, Count] = {kind: Count() for kind in [*KINDS, "citation swapped", "citation out of range"]}
-    alarms = {"correct": Count(), "reworded": Count()}
+    alarms = {"correct": Count(), "reworded": Count(), "translated": Count()}
     for entry in entries:
-        alarms["reworded" if entry.reworded else "correct"].add(not shown(entry.sentence, entry), entry.sentence)
-    for entry in (entry for entry in entries if not entry.reworded):
+        alarms[entry.kind].add(not shown(entry.sentence, entry), entry.sentence)
+    for entry in (entry for entry in entries if entry.kind == "correct"):
         for kind, sentence in mutations(entry):
             caught[kind].add(not shown(sentence, entry), f"{sentence}  <  {entry.sentence}")
         for other in wrong_citations(entry, entries):
@@ -57,7 +57,7 @@ def measure(*, aside: bool) -> tuple[dict[str, Count], dict[str, Count]]:
 
 def shown(sentence: str, entry: Cited) -> bool:
     """The sentence would be shown as it is, quotation marks and all."""
-    kept = unquoted(sentence, [source.passage for source in entry.sources]) == sentence
+    kept = unquoted(sentence, entry.sources) == sentence
     return kept and judge(sentence, entry.sources) in SHOWABLE
 
 
@@ -78,6 +78,7 @@ def wrong_citations(entry: Cited, entries: Sequence[Cited]) -> list[Cited]:
         other
         for other in entries
         if other.speech == entry.speech
+        and other.kind != "translated"
         and not {s.passage.text for s in other.sources} & {s.passage.text for s in entry.sources}
     ]
     others.sort(key=lambda other: coverage(entry.sentence, other.held), reverse=True)
