@@ -174,13 +174,14 @@ class Assistant:
                 yield sentence
 
     def _composition(self, task: Task) -> Composition:
-        return Composition(self.speech, task.get("evidence", []), task["language"])
+        show = self._settings.unsupported == "show"
+        return Composition(self.speech, task.get("evidence", []), task["language"], show=show)
 
     def _answer(self, run: _Run) -> Answer:
         status, language, composition = self._status(run), run.task["language"], run.composition
         if status is Status.NOT_IN_SPEECH:
             return self._line(run, status, say("status.not_in_speech", language))
-        notice = run.notice or ("removed" if status is Status.PARTIAL else None)
+        notice = run.notice or composition.flaw
         return self._make(
             run,
             status=status,
@@ -203,7 +204,7 @@ class Assistant:
         judgement = run.task["judgement"]
         if run.writer.model is None:
             return judgement.status
-        if composition.removed or run.finish is not Finish.COMPLETE:
+        if composition.flaw or run.finish is not Finish.COMPLETE:
             return Status.PARTIAL
         masked = {run.evidence[quote.number - 1].passage.id for quote in judgement.quotes}
         withheld = judgement.status is Status.WITHHELD and masked & {c.passage for c in composition.citations}

@@ -11,11 +11,10 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import ValidationError
 
 from assistant.faults import notice_of
-from assistant.grounding import FIGURE
+from assistant.figures import values_stand
 from prompts.prompt import Prompt
 from store.expected import Expected, Kept, Subject, parsed
 from store.speech import MASK
-from store.terms import simplify
 
 AT_ONCE = 4
 TURNED_DOWN = (400, 422)
@@ -133,9 +132,8 @@ def _without_guesses(expected: Expected, subject: Subject) -> Expected:
     held = " ".join((subject.passage.text, *subject.under))
     if not MASK.search(held):
         return expected
-    stand = set(FIGURE.findall(simplify(held)))
     zh, en, terms = (
-        tuple(entry for entry in entries if set(FIGURE.findall(simplify(entry))) <= stand)
+        tuple(entry for entry in entries if values_stand(entry, held))
         for entries in (expected.zh, expected.en, expected.terms)
     )
     return replace(expected, zh=zh, en=en, terms=terms)

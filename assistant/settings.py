@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     embedding_prefix: str = Field(
         "", description="Put before a question for `openai:` and `onnx:`, as some models' cards ask"
     )
+    unsupported: Literal["remove", "show"] = Field(
+        "remove",
+        description="Sentences of an LLM that the speech does not support: `remove` leaves them out, `show` shows them "
+        "in grey, labelled",
+    )
     passages: Annotated[int, Field(ge=1, le=50)] = Field(8, description="Most passages looked at for one question")
     question_limit: Annotated[int, Field(ge=1)] = Field(1000, description="Most characters of a question")
     cache: Path = Field(
