@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_openai import ChatOpenAI
 
 from assistant.answer import Answer, Sentence
 from assistant.build import build
@@ -62,22 +61,22 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     cache = tmp_path_factory.mktemp("llm")
     assistants: list[Assistant] = []
 
-    def ask(port: int, model: str, question: str, *, key: str = KEY, timeout: float = 10) -> Told:
-        service = {"OPENAI_API_KEY": key, "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
-        settings = Settings(llm_model=model, llm_timeout=timeout, cache=cache, **service)  # type: ignore[arg-type]
-        assistants.append(build(settings))
+    def ask(port: int, model: str, question: str, *, key: str = KEY, **deadlines: float) -> Told:
+        assistants.append(build(settings_for(port, model, cache, key=key, **deadlines)))
         return loop.run(_told(assistants[-1], question))
 
     # One loop for all: the clients keep their connections open, as they do in a server.
     with asyncio.Runner() as loop:
         yield ask
         for assistant in assistants:
-            loop.run(_model(assistant).root_async_client.close())
+            loop.run(assistant.aclose())
 
 
-def _model(assistant: Assistant) -> ChatOpenAI:
-    [model] = (step for step in assistant.writer.runnable.steps if isinstance(step, ChatOpenAI))  # type: ignore[attr-defined]
-    return model
+def settings_for(port: int, model: str, cache: Path, *, key: str = KEY, **deadlines: float) -> Settings:
+    """An LLM on that port of loopback, with these deadlines in seconds: `idle=0.5`."""
+    service = {"OPENAI_API_KEY": key, "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
+    waits = {f"llm_{name}_timeout": seconds for name, seconds in deadlines.items()}
+    return Settings(llm_model=model, cache=cache, **service, **waits)  # type: ignore[arg-type]
 
 
 async def _told(assistant: Assistant, question: str) -> Told:
