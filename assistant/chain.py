@@ -114,6 +114,14 @@ class Assistant:
         """The checked answer. Raises InputError for a question that cannot be asked."""
         return [event async for event in self.stream(question, history, language) if isinstance(event, Answer)][-1]
 
+    async def probe(self, question: str, language: Language) -> int:
+        """In how many pieces the writer's own words come, all it needs sent at once. Raises Fault, for `doctor`."""
+        task: Task = await self._chain.ainvoke(Task(question=question, history=[], language=language))
+        # Without evidence to fall back on there is no second try with less: what is too much shows.
+        task["evidence"] = []
+        async with aclosing(self.writer.write(task)) as pieces:
+            return len([piece async for piece in pieces])
+
     async def aclose(self) -> None:
         """Gives up connections to an LLM that are kept for the next question."""
         await self.writer.close()

@@ -1,4 +1,7 @@
-"""An OpenAI-compatible server that behaves as no product should; the model's name picks the way."""
+"""An OpenAI-compatible server that behaves as no product should.
+
+The model's name picks the way: `cut/good` begins with a good sentence, and what follows a `?` tells callers apart.
+"""
 
 import asyncio
 import json
@@ -78,7 +81,7 @@ class Hostile:
         writer.close()
 
     async def _answer(self, writer: asyncio.StreamWriter, call: Call) -> None:
-        mode, _, start = call.body["model"].partition("/")
+        mode, _, start = call.body["model"].partition("?")[0].partition("/")
         calls = sum(earlier.body["model"] == call.body["model"] for earlier in self.calls)
         if (refused := refusal(mode, calls)) is not None:
             writer.write(refused)
@@ -112,7 +115,7 @@ def refusal(mode: str, calls: int) -> bytes | None:
     message = CONTEXT if status == "400" else f"{CANARY} went wrong"
     body = json.dumps({"error": {"message": f"{message} {CANARY}", "type": "CANARY"}}).encode()
     wait = {"once": "Retry-After: 0.1\r\n", "later": "Retry-After: 600\r\n"}.get(once, "")
-    head = f"HTTP/1.1 {status} CANARY\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n{wait}\r\n"
+    head = f"HTTP/1.1 {status} CANARY\r\nContent-Length: {len(body)}\r\nConnection: close\r\n{wait}\r\n"
     return head.encode() + body
 
 
@@ -190,6 +193,8 @@ def _in_lines(ending: bytes) -> bytes:
 MODES: dict[str, Callable[[], Pieces]] = {
     # What is whole, however odd it looks.
     "whole": saying(chunk(CITED), STOP, DONE),
+    "pieces": saying(*map(chunk, CITED), STOP, DONE),
+    "elsewhere": saying(chunk("教育是国之大计，党之大计。[1]"), STOP, DONE),
     "no-reason": saying(chunk(CITED), DONE),
     "no-done": saying(chunk(CITED), STOP),
     "lingers": _lingers,
