@@ -135,6 +135,10 @@ class Retriever:
             return [evidence[passage] for passage in best if scores[passage] >= IN_SPITE]
         return self._brought(node, question, evidence, best) if node else [evidence[passage] for passage in best]
 
+    def everything(self) -> list[Evidence]:
+        """Every passage that may be cited, in the order of the speech, as if nothing had been asked."""
+        return [self._evidence(passage, 0.0) for passage in self.speech.citable]
+
     def _measured(
         self, passages: Sequence[str], scores: Mapping[str, float], wanted: Sequence[str], question: str
     ) -> dict[str, Evidence]:

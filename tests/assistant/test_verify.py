@@ -14,7 +14,7 @@ from assistant.verify import problems
 from assistant.writers import prompted
 from store.library import open_speech
 from store.speech import Speech
-from tests.conftest import TEXTS, Speaker
+from tests.conftest import TEXTS, Speaker, numbered_as_given
 
 QUESTIONS = [
     "双减政策如何落实？",
@@ -120,7 +120,8 @@ REPLY = (
 @pytest.fixture(scope="module")
 def labelled(assistant: Assistant, settings: Settings) -> Answer:
     """What a model writes where sentences without support are shown: reworded, uncited, wrong, and without a source."""
-    writer = prompted(Speaker(messages=iter([AIMessage(REPLY)])), "speaker")
+    reply = numbered_as_given(assistant, QUESTIONS[2], REPLY)
+    writer = prompted(Speaker(messages=iter([AIMessage(reply)])), "speaker")
     showing = settings.model_copy(update={"unsupported": "show"})
     return asyncio.run(Assistant(assistant.speech, assistant.retriever, writer, showing).ask(QUESTIONS[2]))
 
