@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from store.speech import CJK, MASK
 from store.terms import CHINESE, question_terms, simplify, terms
@@ -54,13 +55,13 @@ def coverage(said: str, held: str) -> float:
     wanted = question_terms(said) if any(c.isalnum() for c in said) else []
     if not wanted:
         return 1.0
-    known = set(terms(held))
+    known = _terms(held)
     if CJK.search(said):
         return _covered_characters(simplify(said), known)
     return sum(word in known for word in wanted) / len(wanted)
 
 
-def _covered_characters(plain: str, known: set[str]) -> float:
+def _covered_characters(plain: str, known: frozenset[str]) -> float:
     weights = []
     for index, character in enumerate(plain):
         if not CJK.match(character):
@@ -80,9 +81,15 @@ def invented(said: str, held: str) -> bool:
 
 def aligned(clause: str, held: Sequence[str]) -> str:
     """The clauses held that share most with the clause said, put together."""
-    wanted = set(terms(clause))
+    wanted = _terms(clause)
     marks = set(MARK.findall(clause))
     same = [other for other in held if marks & set(MARK.findall(other))]
-    shared = [(len(wanted & set(terms(other))), other) for other in same or held]
+    shared = [(len(wanted & _terms(other)), other) for other in same or held]
     most = max((count for count, _ in shared), default=0)
     return "，".join(other for count, other in shared if most and count * 2 >= most)
+
+
+@lru_cache(maxsize=1024)
+def _terms(text: str) -> frozenset[str]:
+    """Passages and their clauses are looked at again for every sentence."""
+    return frozenset(terms(text))
