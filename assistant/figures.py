@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from assistant.numerals import NUMERAL, WORDS, chinese, english
 from store.speech import CJK
@@ -57,11 +58,12 @@ class Figure:
         return self.unit == other.unit or not self.unit or not other.unit
 
 
-def figures(text: str) -> list[Figure]:
+@lru_cache(maxsize=512)
+def figures(text: str) -> tuple[Figure, ...]:
     """Every figure of the text; offsets are those of `simplify(text)`."""
     plain = simplify(text)
     plain = NOT_FIGURES.sub(lambda found: "＿" * len(found[0]), plain)
-    return list(_figures(plain))
+    return tuple(_figures(plain))
 
 
 def stand(said: str, held: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant import figures, masks, names, polarity
 from assistant.answer import Verdict
-from assistant.overlap import claims, clauses, coverage
+from assistant.overlap import FILLER, claims, clauses, coverage, invented
 from assistant.polarity import Tense, tense_of
 from store.evidence import Evidence
 from store.speech import Passage, Speech, language_of
@@ -79,11 +79,18 @@ def supports(words: str, source: Source) -> bool:
 
 def locate(words: str, passage: Passage) -> Span | None:
     """Where in the speech these words stand verbatim, white space and outer quotation marks aside."""
+    held = _squeezed(passage.text)
     for candidate in (words.strip(), words.strip().strip(QUOTES)):
+        if len(candidate) < 2 or _squeezed(candidate) not in held:
+            continue
         pattern = r"\s*".join(BRACKETS.get(c, re.escape(c)) for c in candidate if not c.isspace())
-        if len(candidate) > 1 and (found := re.search(_uncut(candidate, pattern), passage.text)):
+        if found := re.search(_uncut(candidate, pattern), passage.text):
             return passage.start + found.start(), passage.start + found.end()
     return None
+
+
+def _squeezed(words: str) -> str:
+    return "".join(words.split()).replace("［", "[").replace("］", "]")
 
 
 def quotation(words: str, passage: Passage) -> Span | None:
@@ -151,7 +158,11 @@ def _holds(words: str, held: str, tense: Tense | None, heading: str = "") -> boo
 
 def _overlaps(said: str, held: str) -> bool:
     parts = [clause for clause in clauses(said) if sum(c.isalpha() for c in clause) >= SHORT_CLAUSE]
-    return coverage(said, held) >= OVERLAP and all(coverage(clause, held) >= CLAUSE_OVERLAP for clause in parts)
+    return (
+        coverage(said, held) >= OVERLAP
+        and all(coverage(FILLER.sub("", clause), held) >= CLAUSE_OVERLAP for clause in parts)
+        and not invented(said, held)
+    )
 
 
 def _across(words: str, sources: Sequence[Source]) -> Verdict:

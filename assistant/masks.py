@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.figures import MASKED_SCALE, SAME_UNIT, UNIT
 from store.speech import CJK, MASK
 
-BORDER = re.compile(r"[，。；：、！？,;:!?\n]")
+BORDER = re.compile(r"[，。；：、！？,;:!?\n和与及]")
 REACH = 10
 AFTER = re.compile(rf"\s*({MASKED_SCALE}|[万亿]?(?:{UNIT})|[万亿])")
 BEFORE_A_NAME = re.compile(r"[的该本全各我在由与和对向是了为某这此每市\s，。；：、“《（(【\d*a-zA-Z]$|^$")

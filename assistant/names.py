@@ -63,7 +63,7 @@ def _body_stands(said: str, body: re.Match[str], held: str) -> bool:
         return near != "*" or near + kind in held
     if near + kind not in held:
         return False
-    return bool(COMMON.match(far)) or far + near + kind in held
+    return len(kind) == 1 or bool(COMMON.match(far)) or far + near + kind in held
 
 
 def _subject_stands(clause: str, held: str) -> bool:

@@ -10,6 +10,12 @@ from assistant.overlap import aligned, clauses
 from store.speech import CJK, Speech
 from store.terms import terms
 
+
+def _words(bar_separated: str) -> re.Pattern[str]:
+    ascii_only = bar_separated.isascii()
+    return re.compile(rf"\b(?:{bar_separated})\b" if ascii_only else bar_separated, re.IGNORECASE)
+
+
 DATA = tomllib.loads((Path(__file__).parent / "polarity.toml").read_text(encoding="utf-8"))
 FORMS = {name: "".join(parts) for name, parts in DATA["forms"].items()}
 NEGATION, PLANNED, DONE, FINISHED, AHEAD, RELATION, PASSIVE = (
@@ -19,6 +25,7 @@ NEGATION, PLANNED, DONE, FINISHED, AHEAD, RELATION, PASSIVE = (
 NEGATIVE = re.compile(f"{FORMS['negation']}|{FORMS['negative']}", re.IGNORECASE)
 KEPT = [(re.compile(rule["said"], re.IGNORECASE), re.compile(rule["held"], re.IGNORECASE)) for rule in DATA["kept"]]
 PAIRS = [(re.compile(rule["plain"], re.IGNORECASE), re.compile(rule["turned"], re.IGNORECASE)) for rule in DATA["pair"]]
+CONTRASTS = [[_words(word) for word in line.split()] for line in DATA["contrast"]["lines"]]
 BRACKETS = re.compile(r"[“”‘’《》「」]")
 AUXILIARY = r"[能会得可要应敢必再予允许曾是有]*"
 REACH = 4
@@ -42,6 +49,7 @@ def stand(said: str, held: str, tense: Tense | None = None) -> bool:
         and all(_kept(clause, rest, held) for clause, rest in parts)
         and all(_paired(clause, rest) for clause, rest in parts)
         and all(_tense_stands(clause, rest, tense) for clause, rest in parts)
+        and not any(_contrasts(said, held, line) for line in CONTRASTS)
         and not any(_turned(clause, rest) for clause, rest in parts)
     )
 
@@ -54,6 +62,23 @@ def tense_of(speech: Speech, section: str) -> Tense | None:
     if done >= 2 * ahead:
         return Tense.DONE
     return Tense.PLANNED if ahead >= 2 * done else None
+
+
+def _contrasts(said: str, held: str, line: list[re.Pattern[str]]) -> bool:
+    """One word of a line stands in the sentence in the place of another of the cited text."""
+    ours, theirs = (_of(text, line) for text in (said, held))
+    return bool(ours - theirs) and bool(theirs - ours)
+
+
+def _of(text: str, line: list[re.Pattern[str]]) -> set[str]:
+    """The words of a line in a text; a longer one covers a shorter one inside it."""
+    found = {word.pattern: {span.span() for span in word.finditer(text)} for word in line}
+    every = set().union(*found.values())
+    return {name for name, spans in found.items() if any(not _inside(span, every) for span in spans)}
+
+
+def _inside(span: tuple[int, int], spans: set[tuple[int, int]]) -> bool:
+    return any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)
 
 
 def _negation_stands(said: str, rest: str, held: str) -> bool:

@@ -86,8 +86,8 @@ def _verdict(verdict: Verdict, words: str, cited: list[Citation], answer: Answer
         if words not in _own_lines(answer, speech):
             yield f"“{words}” is no line of the product and has no citation"
     elif verdict not in SHOWABLE:
-        if cited or answer.status is not Status.PARTIAL:
-            yield f"“{words}” is {verdict}, but cites the speech or stands in a full answer"
+        if cited:
+            yield f"“{words}” is {verdict}, but cites the speech"
     elif not cited:
         yield f"“{words}” is shown without support"
     elif verdict is Verdict.QUOTED:
@@ -123,5 +123,8 @@ def _own_lines(answer: Answer, speech: Speech) -> tuple[str, ...]:
 
 
 def _status(answer: Answer) -> Iterator[str]:
+    labelled = any(sentence.verdict in LABELLED for sentence in answer.sentences)
+    if labelled and answer.status is not Status.PARTIAL:
+        yield f"the status {answer.status} does not go with sentences that are not checked or do not hold"
     if (answer.status in CITED) != bool(answer.citations):
         yield f"the status {answer.status} does not go with {len(answer.citations)} citations"
