@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from assistant.chain import Assistant
+from ui import api, completions, protocol
 from ui.access import named_portal
 from ui.gate import Gate
 from ui.headers import Headers
@@ -23,7 +24,6 @@ from ui.health import router as health
 from ui.labels import label, language_for
 from ui.problem import handle_problems, respond
 from ui.proxies import Proxies
-from ui.sessions_api import router as sessions
 from ui.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -65,8 +65,10 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(Gate, site=site)
     app.add_middleware(Headers, site=site)
     app.add_middleware(Proxies, settings=site.settings)
-    for router in (health, sessions):
-        app.include_router(router)
+    app.include_router(health)
+    for door in (api, completions):
+        app.mount(door.PREFIX, door.router)
+    app.router.routes.append(protocol.route)
     app.mount("/static/page", StaticFiles(directory=STATIC))
     app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
     _mount_page(app, site, options)
