@@ -4,10 +4,10 @@ import asyncio
 import re
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access import Call, decide
-from ui.headers import preflight
 from ui.problem import response_to
 from ui.site import Site
 from ui.visitor import Refused
@@ -16,11 +16,6 @@ LARGEST_BODY = 256 * 1024
 BODY_SECONDS = 20
 EVENTS = re.compile(r"^/gradio_api/(queue/join|run/[\w-]+)/?$")
 """What the chat page asks of its server. It shows a refusal as one sentence, in its own way."""
-OF_GRADIO = re.compile(
-    r"^/(config|theme\.css|(assets|static|svelte)/.+"
-    r"|gradio_api/(queue/(join|data)|run/[\w-]+|cancel|reset|heartbeat/\w+|startup-events|info|theme\.css))/?$"
-)
-"""What the page needs of Gradio; its doors for files, uploads, proxies and monitoring stay shut."""
 
 
 class Gate:
@@ -34,8 +29,9 @@ class Gate:
         """Passes on what may go on, answers the rest."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        if response := preflight(scope, self._site):
-            return await response(scope, receive, send)
+        if scope["method"] == "OPTIONS":
+            # A browser asks ahead whether a page may call; the headers say it.
+            return await Response(status_code=204)(scope, receive, send)
         try:
             self._decide(scope)
             body = await _body(scope, receive)
@@ -51,12 +47,6 @@ class Gate:
             if not (EVENTS.match(call.path) and refused.status == 401):
                 raise
             scope["visitor"] = refused
-        if _closed(call):
-            raise Refused("not_found", 404)
-
-
-def _closed(call: Call) -> bool:
-    return call.path.startswith("/gradio_api") and not OF_GRADIO.match(call.path)
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:

@@ -8,16 +8,18 @@ import socket
 from importlib import resources
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import Mount
 
 from assistant.chain import Assistant
 from ui import api, completions, protocol
 from ui.access import named_portal
+from ui.fence import Fence
 from ui.gate import Gate
 from ui.headers import Headers
 from ui.health import router as health
@@ -36,6 +38,7 @@ WAITING_AT_MOST = 100
 PORTS_TRIED = 20
 ENDING_SECONDS = 2
 
+PLAIN: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
 # Gradio calls home unless it is told not to, before it is imported.
 QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -55,10 +58,17 @@ class AddressError(Exception):
 
 
 def create_app(site: Site) -> FastAPI:
-    """The whole server: the chat page, the API, and the gate before them."""
-    os.environ.update(QUIET)
-    options: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
-    app = FastAPI(**options)
+    """The whole server: the API, and the chat page behind the same gate."""
+    app = create_api(site)
+    app.mount("/static/page", StaticFiles(directory=STATIC))
+    app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
+    _mount_page(app, site)
+    return app
+
+
+def create_api(site: Site) -> FastAPI:
+    """What is not the chat page, and needs no Gradio: the gate, and the API behind it."""
+    app = FastAPI(**PLAIN)
     app.state.site = site
     handle_problems(app)
     # The last one added is the first that a request meets.
@@ -69,13 +79,11 @@ def create_app(site: Site) -> FastAPI:
     for door in (api, completions):
         app.mount(door.PREFIX, door.router)
     app.router.routes.append(protocol.route)
-    app.mount("/static/page", StaticFiles(directory=STATIC))
-    app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
-    _mount_page(app, site, options)
     return app
 
 
-def _mount_page(app: FastAPI, site: Site, options: dict[str, Any]) -> None:
+def _mount_page(app: FastAPI, site: Site) -> None:
+    os.environ.update(QUIET)
     import gradio as gr
 
     from ui.page import build_page
@@ -92,8 +100,10 @@ def _mount_page(app: FastAPI, site: Site, options: dict[str, Any]) -> None:
         footer_links=[],
         max_file_size="1kb",
         theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
-        app_kwargs={**options, "exception_handlers": {Exception: respond}},
+        app_kwargs={**PLAIN, "exception_handlers": {Exception: respond}},
     )
+    [*_, mounted] = app.routes
+    cast(Mount, mounted).app = Fence(cast(Mount, mounted).app)
 
 
 def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:
