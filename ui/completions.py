@@ -63,7 +63,7 @@ def _model() -> dict[str, Any]:
 
 def _check_model(name: str) -> None:
     if name != MODEL:
-        raise Refused("unknown_model", 404, model=MODEL)
+        raise Refused("unknown_model", 404, model=MODEL, parameter="model")
 
 
 @dataclass

@@ -66,7 +66,7 @@ def response_to(request: Request, error: Exception) -> Response:
     status, reason, detail, headers = _told(error, language)
     headers["Cache-Control"] = "no-store"
     if request.scope["call"].path.startswith(OPENAI):
-        return JSONResponse(openai_error(status, reason, detail, _parameter(error)), status, headers)
+        return openai_error(status, reason, detail, parameter=_parameter(error), headers=headers)
     if "text/html" in request.headers.get("accept", ""):
         return PlainTextResponse(detail, status, headers)
     problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, reason=reason)
@@ -130,8 +130,10 @@ def _place(error: RequestValidationError) -> str:
     return place.encode(errors="replace").decode()
 
 
-def _parameter(error: Exception) -> object:
+def _parameter(error: Exception) -> str | None:
     """The field of the request that the error is about, for clients that ask for it."""
     if isinstance(error, RequestValidationError):
-        return _place(error).removeprefix("body.")
-    return error.facts.get("parameter") if isinstance(error, Refused) else None
+        return _place(error).split(".")[1]
+    if isinstance(error, InputError):
+        return "messages"
+    return str(error.facts["parameter"]) if isinstance(error, Refused) and "parameter" in error.facts else None
