@@ -180,9 +180,10 @@ def sentence(text: str, *citations: int) -> Sentence:
 def answer(text: str) -> Answer:
     cited = Citation(number=1, passage="s:1", quote="a", start=0, end=1, section="")
     return Answer(
-        question="?", language="en", status=Status.ANSWERED, text=text, sentences=(), citations=(cited,) * ("[" in text),
-        passages=(), suggestions=(), writer="prompted", model="m", prompt=None, finish=Finish.COMPLETE, notice=None,
-        speech=SpeechReference(id="s", title="T", sha256=""), milliseconds=Milliseconds(retrieve=0, total=0),
+        question="?", language="en", status=Status.ANSWERED, text=text, notice=None, finish=Finish.COMPLETE,
+        sentences=(), citations=(cited,) if "[" in text else (), passages=(), suggestions=(),
+        writer="prompted", model="m", prompt=None, speech=SpeechReference(id="s", title="T", sha256=""),
+        milliseconds=Milliseconds(retrieve=0, total=0),
     )  # fmt: skip
 
 

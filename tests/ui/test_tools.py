@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import httpx
@@ -20,11 +20,13 @@ from tests.ui.serving import QUESTION, EndlessModel
 
 MASKED = "累计宣讲了多少场？"
 PATIENCE = 5
+MODES = ("auto", "legacy")
+"""The protocol as it is since 2026, and as most clients still speak it."""
 
 
-def talk(address: str, conversation: Callable[[Client], Awaitable[Any]]) -> Any:
+def talk(address: str, conversation: Callable[[Client], Awaitable[Any]], mode: str = "auto") -> Any:
     async def talked() -> Any:
-        async with Client(f"{address}/mcp") as client:
+        async with Client(f"{address}/mcp", mode=mode) as client:
             return await conversation(client)
 
     return asyncio.run(talked())
@@ -34,8 +36,9 @@ def call(address: str, tool: str, **arguments: Any) -> Any:
     return talk(address, lambda client: client.call_tool(tool, arguments))
 
 
-def test_it_offers_three_tools_that_only_read(door: str) -> None:
-    offered = talk(door, lambda client: client.list_tools()).tools
+@pytest.mark.parametrize("mode", MODES)
+def test_it_offers_three_tools_that_only_read(door: str, mode: str) -> None:
+    offered = talk(door, lambda client: client.list_tools(), mode).tools
     assert [tool.name for tool in offered] == ["ask_speech", "search_passages", "get_passage"]
     for tool in offered:
         assert (tool.annotations.read_only_hint, tool.annotations.destructive_hint) == (True, False)
@@ -79,9 +82,9 @@ def test_what_cannot_be_done_is_told_in_words(door: str, tool: str, arguments: d
 
 def test_a_portal_s_server_comes_with_its_key(door: str) -> None:
     async def tools() -> int:
-        async with httpx2.AsyncClient(headers={"authorization": f"Bearer {HR_KEY}"}) as http:
-            async with Client(streamable_http_client(f"{door}/mcp", http_client=http)) as client:
-                return len((await client.list_tools()).tools)
+        http = httpx2.AsyncClient(headers={"authorization": f"Bearer {HR_KEY}"})
+        async with http, Client(streamable_http_client(f"{door}/mcp", http_client=http)) as client:
+            return len((await client.list_tools()).tools)
 
     assert asyncio.run(tools()) == 3
 
@@ -104,17 +107,28 @@ def test_nothing_is_streamed_unasked(door: str) -> None:
     assert httpx.get(f"{door}/mcp", headers={"accept": "text/event-stream"}).status_code == 405
 
 
-def test_when_the_client_gives_up_the_llm_is_left_too(endless: tuple[str, EndlessModel]) -> None:
+@pytest.mark.parametrize("mode", MODES)
+def test_when_the_client_leaves_the_llm_is_left_too(endless: tuple[str, EndlessModel], mode: str) -> None:
     address, model = endless
 
-    async def given_up(client: Client) -> None:
-        asking = asyncio.create_task(client.call_tool("ask_speech", {"question": QUESTION}))
-        await asyncio.to_thread(model.begun.acquire, timeout=PATIENCE)
-        assert not await asyncio.to_thread(model.left.acquire, timeout=0.3)
-        asking.cancel()
-        assert await asyncio.to_thread(model.left.acquire, timeout=PATIENCE)
+    async def asking() -> None:
+        async with Client(f"{address}/mcp", mode=mode) as client:
+            await client.call_tool("ask_speech", {"question": QUESTION})
 
-    talk(address, given_up)
+    asyncio.run(left_while(asking(), model))
+
+
+def test_when_the_client_gives_up_the_call_the_llm_is_left_too(endless: tuple[str, EndlessModel]) -> None:
+    address, model = endless
+    talk(address, lambda client: left_while(client.call_tool("ask_speech", {"question": QUESTION}), model))
+
+
+async def left_while(asking: Coroutine[Any, Any, Any], model: EndlessModel) -> None:
+    task = asyncio.create_task(asking)
+    assert await asyncio.to_thread(model.begun.acquire, timeout=PATIENCE)
+    assert not await asyncio.to_thread(model.left.acquire, timeout=0.3)
+    task.cancel()
+    assert await asyncio.to_thread(model.left.acquire, timeout=PATIENCE)
 
 
 def test_the_protocol_is_not_imported_before_somebody_speaks_it() -> None:
