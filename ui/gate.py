@@ -14,6 +14,7 @@ from ui.visitor import Refused
 
 LARGEST_BODY = 256 * 1024
 BODY_SECONDS = 20
+READING_SECONDS = 60
 EVENTS = re.compile(r"^/gradio_api/(queue/join|run/[\w-]+)/?$")
 """What the chat page asks of its server. It shows a refusal as one sentence, in its own way."""
 
@@ -37,16 +38,40 @@ class Gate:
             body = await _body(scope, receive)
         except Refused as refused:
             return await response_to(Request(scope), refused)(scope, receive, send)
-        await self._app(scope, _again(body, receive), send)
+        reader = _Reader(send)
+        try:
+            await self._app(scope, _again(body, receive), reader.send)
+        except Exception:
+            if not reader.is_gone:
+                raise
 
     def _decide(self, scope: Scope) -> None:
         call: Call = scope["call"]
         try:
-            scope["visitor"] = decide(call, self._site.rules)
+            scope["visitor"] = visitor = decide(call, self._site.rules)
+            if call.right == "ask":
+                # Early, because it costs least here; counted where the question is asked.
+                self._site.limits.look(visitor)
         except Refused as refused:
             if not (EVENTS.match(call.path) and refused.status == 401):
                 raise
             scope["visitor"] = refused
+
+
+class _Reader:
+    """Sends to somebody who reads. Who takes nothing for a minute is gone, and frees their place."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.is_gone = False
+
+    async def send(self, message: Message) -> None:
+        try:
+            async with asyncio.timeout(READING_SECONDS):
+                await self._send(message)
+        except TimeoutError:
+            self.is_gone = True
+            raise OSError("the reader is gone") from None
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:

@@ -44,6 +44,9 @@ class Headers:
                 for name in [name for name in headers if name.lower().startswith("access-control-")]:
                     del headers[name]
                 add_headers(headers, scope, self._site)
+                if headers.get("content-type", "").startswith("text/event-stream"):
+                    # Or nginx would collect an answer that comes sentence by sentence.
+                    headers["X-Accel-Buffering"] = "no"
             await send(message)
 
         await self._app(scope, receive, sending)

@@ -12,10 +12,11 @@ from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.routing import Mount
 
+from assistant.answer import InputError
 from assistant.chain import Assistant
 from ui import api, completions, protocol
 from ui.access import named_portal
@@ -61,19 +62,29 @@ def create_app(site: Site) -> FastAPI:
     """The whole server: the API, and the chat page behind the same gate."""
     app = create_api(site)
     app.mount("/static/page", StaticFiles(directory=STATIC))
-    app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
+    app.api_route("/", methods=["GET", "HEAD"], response_model=None)(_shell)
     _mount_page(app, site)
     return app
 
 
 def create_api(site: Site) -> FastAPI:
-    """What is not the chat page, and needs no Gradio: the gate, and the API behind it."""
+    """What is not the chat page, and needs no Gradio: the gate, and the API behind it.
+
+    Raises InputError("no_oidc") where sign-in is set up and its library is missing.
+    """
     app = FastAPI(**PLAIN)
     app.state.site = site
     handle_problems(app)
     # The last one added is the first that a request meets.
     app.add_middleware(Gate, site=site)
     app.add_middleware(Headers, site=site)
+    if site.settings.oidc_issuer:
+        # Imported here: it is an extra, for those who set it up.
+        try:
+            from ui.sign_in import add_sign_in
+        except ModuleNotFoundError:
+            raise InputError("no_oidc") from None
+        add_sign_in(app, site.settings)
     app.add_middleware(Proxies, settings=site.settings)
     app.include_router(health)
     for door in (api, completions):
@@ -166,14 +177,16 @@ def _address(listening: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
-def _shell(request: Request) -> HTMLResponse:
+def _shell(request: Request) -> Response:
     """The page before Gradio fills it.
 
     Gradio's own has inline scripts, which the policy forbids, and its name and logo in its head.
     Without them Gradio fetches its configuration instead. Raises Refused: see `named_portal`.
     """
     site: Site = request.app.state.site
-    named_portal(request.scope["call"], site.rules)
+    portal = named_portal(request.scope["call"], site.rules)
+    if site.settings.oidc_issuer and portal is None and request.scope["call"].user is None:
+        return RedirectResponse("sign-in", 303, headers={"Cache-Control": "no-store"})
     language = language_for(request.query_params, request.headers)
     words = {name: label(name, language) for name in ("name", "loading", "script")}
     script, style = _entry()

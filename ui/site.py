@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from assistant.answer import InputError
 from assistant.build import prepare
 from assistant.chain import Assistant
 from assistant.settings import Settings
@@ -16,7 +17,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass
 class Site:
-    """Settings, portals, sessions and limits, and an Assistant for each speech. Raises PortalsError, SpeechError."""
+    """Settings, portals, sessions and limits, and an Assistant for each speech.
+
+    Raises PortalsError, and InputError("no_trusted_proxy") where a header of sign-in could come from anybody.
+    """
 
     settings: Settings
     assistant: Assistant
@@ -27,6 +31,8 @@ class Site:
     rules: Rules = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.settings.sign_in_header and not self.settings.trusted_proxies:
+            raise InputError("no_trusted_proxy")
         self.portals = Portals(self.settings.portals)
         self.sessions = Sessions()
         self.limits = Limiter(self.portals)

@@ -2,20 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from fastapi import Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from sse_starlette.sse import SendTimeoutError
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive, Scope, Send
 
 Result = TypeVar("Result")
 
 HEARTBEAT_SECONDS = 15
-STALLED_SECONDS = 30
-"""A reader that takes nothing for so long has gone without saying so."""
 HEADERS = {"Cache-Control": "no-store, no-transform"}
 """No cache may keep it, and no proxy may compress it, which would hold it back."""
 
@@ -30,13 +25,7 @@ class EventStream(EventSourceResponse):
             sep="\n",
             ping=HEARTBEAT_SECONDS,
             ping_message_factory=lambda: ServerSentEvent(comment="still here", sep="\n"),
-            send_timeout=STALLED_SECONDS,
         )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends until the events or the reader end."""
-        with suppress(SendTimeoutError):
-            await super().__call__(scope, receive, send)
 
 
 async def unless_left(request: Request, work: Coroutine[Any, Any, Result]) -> Result:

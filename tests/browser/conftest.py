@@ -1,5 +1,6 @@
 """Real servers on loopback, and a real browser that notices when a page misbehaves."""
 
+import os
 import queue
 import re
 import shutil
@@ -53,10 +54,11 @@ class Site:
 
 
 @contextmanager
-def served(settings: Settings, kind: str) -> Iterator[Site]:
+def served(settings: Settings, kind: str, **environment: str) -> Iterator[Site]:
     """A process of its own: warnings of Gradio and its friends are not our errors."""
     command = [sys.executable, "-m", "tests.browser.serving", str(settings.cache), kind]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, **environment}
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             yield Site(process)
         finally:

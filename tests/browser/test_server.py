@@ -1,14 +1,17 @@
 """What the web server sends, and where it can listen."""
 
 import socket
+from collections.abc import Callable
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from prompts.words import say
 from tests.browser.conftest import served
+from tests.ui.provider import provider
 from ui import server
 from ui.headers import ALWAYS, POLICY
 from ui.site import Site
@@ -94,3 +97,12 @@ def test_an_address_that_cannot_be_served_is_told(
         server.serve(Site(settings, assistant), host=host, port=port)
     assert error.value.reason == "bad_address"
     assert error.value.facts["cause"]
+
+
+def test_the_page_leads_to_the_sign_in_and_back(settings: Settings, visit: Callable[..., Page]) -> None:
+    with provider() as sso, served(settings, "plain", SPEECH_OIDC_ISSUER=sso.issuer) as guarded:
+        for path in ("/gradio_api/queue/join", "/gradio_api/run/x"):
+            assert httpx.post(guarded.address + path, json={"data": []}).status_code != 200
+        page = visit("/", at=guarded.address)
+        assert page.url == f"{guarded.address}/"
+        expect(page.locator("#speech")).to_contain_text("教育")

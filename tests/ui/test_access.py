@@ -1,21 +1,29 @@
 """Who may do what: every route with every credential."""
 
+import asyncio
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Annotated
 
 import jwt
 import pytest
+from fastapi import Depends
 from fastapi.routing import APIRoute
+from starlette.responses import StreamingResponse
+from starlette.types import Message
 
+from assistant.answer import InputError
 from assistant.settings import Settings
 from tests.ui.conftest import OWN, Client
 from tests.ui.portal_files import HR, HR_KEY, IT, IT_KEY, digest, portals_file
-from ui import api, completions, protocol, sessions
-from ui.access import Call, Rules, decide
+from ui import api, completions, gate, protocol, sessions
+from ui.access import Call, Rules, asking, decide
 from ui.portals import Portals
+from ui.server import create_api
 from ui.sessions import Sessions
-from ui.visitor import Refused
+from ui.visitor import Refused, Visitor
 
 HOST = "127.0.0.1:7860"
 EVIL = "https://evil.example"
@@ -346,3 +354,42 @@ def test_settings_of_the_gate_are_read_from_the_environment(monkeypatch: pytest.
     monkeypatch.setenv("SPEECH_PUBLIC_URL", "https://x/y?z")
     with pytest.raises(ValueError, match="public_url"):
         Settings()
+
+
+def test_sign_in_by_a_header_needs_a_proxy_to_believe(client_of: Callable[..., Client]) -> None:
+    with pytest.raises(InputError, match="no_trusted_proxy"):
+        client_of(sign_in_header="X-Remote-User")
+
+
+def test_a_reader_who_takes_nothing_frees_their_place(
+    client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "READING_SECONDS", 0.05)
+    site = client_of().site
+    app = create_api(site)
+
+    @app.get("/api/endless")
+    async def endless(visitor: Annotated[Visitor, Depends(asking)]) -> StreamingResponse:
+        assert site.limits._streams
+        return StreamingResponse(itertools.repeat("word "))
+
+    async def stuck(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    sent = iter([{"type": "http.request", "body": b""}])
+
+    async def received() -> Message:
+        return next(sent, None) or await asyncio.Event().wait()  # type: ignore[return-value]
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "method": "GET",
+        "path": "/api/endless",
+        "query_string": b"",
+        "headers": [(b"host", HOST.encode())],
+        "client": ("192.0.2.1", 1),
+    }
+    asyncio.run(asyncio.wait_for(app(scope, received, stuck), 10))
+    assert not site.limits._streams

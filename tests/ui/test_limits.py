@@ -128,6 +128,22 @@ def test_sessions_have_their_measure(client_of: Callable[..., Client]) -> None:
     assert told.headers["retry-after"] in told.json()["detail"]
 
 
+def test_who_has_asked_too_much_is_refused_at_the_gate(client_of: Callable[..., Client]) -> None:
+    client = client_of("[site]\naddress = {minute = 1, day = 9, streams = 9}\n")
+
+    async def ask() -> None:
+        async with client.site.limits.question(Visitor("127.0.0.1", "127.0.0.1")):
+            told = client.site.limits.headers(Visitor("127.0.0.1", "127.0.0.1"))
+            assert told["RateLimit-Remaining"] == "0"
+
+    asyncio.run(ask())
+    answer = client.send("POST", "/api/v1/ask", json={})
+    assert (answer.status_code, answer.json()["reason"]) == (429, "too_many_a_minute")
+    assert answer.headers["ratelimit-remaining"] == "0"
+    assert int(answer.headers["retry-after"]) >= int(answer.headers["ratelimit-reset"]) >= 1
+    assert client.send("GET", "/healthz").status_code == 200
+
+
 def test_the_nearest_limit_is_told(asking: Asking) -> None:
     ann = asking.visitor("ann")
     assert asking.limiter.headers(ann)["RateLimit-Remaining"] == "2"
