@@ -35,7 +35,7 @@ class Gate:
             return await Response(status_code=204)(scope, receive, send)
         try:
             self._decide(scope)
-            body = await _body(scope, receive)
+            scope["body"] = body = await _body(scope, receive)
         except Refused as refused:
             return await response_to(Request(scope), refused)(scope, receive, send)
         reader = _Reader(send)

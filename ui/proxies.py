@@ -1,5 +1,6 @@
 """What proxies before the server say: believed from the listed ones, taken out from everybody else."""
 
+import logging
 from ipaddress import ip_address
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -10,6 +11,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.settings import Settings
+from prompts.words import say
+
+log = logging.getLogger("speech_assistant.proxies")
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-prefix")
 
@@ -22,6 +26,7 @@ class Proxies:
         self._settings = settings
         trusted = [str(network) for network in settings.trusted_proxies]
         self._forwarded = cast(ASGIApp, ProxyHeadersMiddleware(cast(Any, app), trusted))
+        self._noticed = False
         self._public = urlsplit(settings.public_url or "")
         self._prefix = self._public.path.rstrip("/")
 
@@ -35,6 +40,7 @@ class Proxies:
             return await RedirectResponse(f"{self._prefix}/{query}", 308)(scope, receive, send)
         self._place(scope)
         if not self._trusts(scope):
+            self._notice(scope, headers)
             for name in (*FORWARDED, *filter(None, [self._settings.sign_in_header])):
                 del headers[name]
             return await self._app(scope, receive, send)
@@ -44,6 +50,12 @@ class Proxies:
             headers["x-forwarded-proto"] = self._public.scheme
         del headers["x-forwarded-host"]
         await self._forwarded(scope, receive, send)
+
+    def _notice(self, scope: Scope, headers: MutableHeaders) -> None:
+        """Tells the operator, once, of a proxy that was forgotten: all its visitors would count as one."""
+        if "x-forwarded-for" in headers and not self._noticed:
+            self._noticed = True
+            log.warning("%s", say("server.unlisted_proxy", "en", address=(scope.get("client") or ["?"])[0]))
 
     def _trusts(self, scope: Scope) -> bool:
         try:

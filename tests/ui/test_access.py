@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 import jwt
 import pytest
 from fastapi import Depends
@@ -346,6 +347,20 @@ def test_an_address_from_a_proxy_is_believed_from_the_listed_ones_alone(client_o
 
     assert sessions_until_refused(proxy) == 20
     assert sessions_until_refused(stranger) < 20
+
+
+def test_a_proxy_that_was_forgotten_is_told_once(
+    client_of: Callable[..., Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def twice() -> None:
+        transport = httpx.ASGITransport(create_api(client_of().site))
+        async with httpx.AsyncClient(transport=transport, base_url=OWN) as client:
+            for _ in range(2):
+                await client.get("/healthz", headers={"x-forwarded-for": "198.51.100.1"})
+
+    asyncio.run(twice())
+    assert caplog.text.count("SPEECH_TRUSTED_PROXIES") == 1
+    assert "127.0.0.1 looks like a proxy" in caplog.text
 
 
 def test_settings_of_the_gate_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
