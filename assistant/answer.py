@@ -124,6 +124,7 @@ class Answer(Data):
     """One checked, cited answer. `text` is plain text with `[n]`; `passages` are best first.
 
     `notice` is one sentence for the reader where the answer is less than it could be, else None.
+    `label` says that an LLM wrote it, where one did; it belongs to every copy of the text.
     """
 
     version: int = VERSION
@@ -140,5 +141,6 @@ class Answer(Data):
     prompt: str | None
     finish: Finish
     notice: str | None
+    label: str | None = None
     speech: SpeechReference
     milliseconds: Milliseconds

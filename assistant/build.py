@@ -1,9 +1,11 @@
 """The only place that picks concrete parts."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.answer import InputError
+from assistant.calling import Deadlines
 from assistant.chain import Assistant
 from assistant.expecting import Author
 from assistant.service import Service
@@ -19,7 +21,7 @@ from store.speech import Language, Speech
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
-    from langchain_core.language_models import BaseChatModel
+    from langchain_openai import ChatOpenAI
 
     from store.retriever import Retriever
 
@@ -86,7 +88,7 @@ def _service(settings: Settings, model: str) -> tuple["Embeddings", str]:
         provider="openai",
         api_key=_key(settings),
         base_url=settings.openai_base_url,
-        timeout=settings.llm_timeout,
+        timeout=_timeout(settings),
         # It would download a tokenizer to count with, and send numbers of tokens, which few servers understand.
         check_embedding_ctx_length=False,
         chunk_size=TEXTS_A_CALL,
@@ -100,7 +102,8 @@ def build_writer(settings: Settings) -> Writer:
         return quoting()
     if settings.openai_api_key is None and settings.openai_base_url is None:
         raise InputError("no_model")
-    return prompted(_model(settings), settings.llm_model)
+    model = _model(settings)
+    return replace(prompted(model, settings.llm_model, _deadlines(settings)), close=model.root_async_client.close)
 
 
 def build_author(settings: Settings) -> Author:
@@ -115,21 +118,45 @@ def kept_questions(settings: Settings) -> Kept:
     return Kept(settings.cache / "questions")
 
 
-def _model(settings: Settings, *, retries: int = 0) -> "BaseChatModel":
+def _model(settings: Settings, *, retries: int = 0) -> "ChatOpenAI":
     # Imported here: it takes a second, and only those who set up an LLM need it.
     from langchain.chat_models import init_chat_model
+    from openai import DefaultAsyncHttpxClient
 
-    return init_chat_model(
+    from assistant.wire import watch
+
+    model = init_chat_model(
         settings.llm_model,
         model_provider="openai",
         api_key=_key(settings),
         base_url=settings.openai_base_url,
         temperature=0,
-        timeout=settings.llm_timeout,
+        timeout=_timeout(settings),
+        # Our own deadlines are stricter, and it would log what it sees.
+        stream_chunk_timeout=None,
         max_retries=retries,
         # Compatible servers speak chat completions; few speak the Responses API.
         use_responses_api=False,
+        # A compressed stream would hide its end.
+        default_headers={"Accept-Encoding": "identity"},
+        http_async_client=DefaultAsyncHttpxClient(event_hooks={"response": [watch]}),
     )
+    return cast("ChatOpenAI", model)
+
+
+def _deadlines(settings: Settings) -> Deadlines:
+    return Deadlines(
+        first_token=settings.llm_first_token_timeout,
+        idle=settings.llm_idle_timeout,
+        total=settings.llm_total_timeout,
+    )
+
+
+def _timeout(settings: Settings) -> Any:
+    """What the client itself looks after: the connection, and a service that says nothing at all."""
+    from openai import Timeout
+
+    return Timeout(settings.llm_first_token_timeout, connect=settings.llm_connect_timeout)
 
 
 def _key(settings: Settings) -> str:

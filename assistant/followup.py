@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Turn
-from prompts.prompt import Prompt
+from assistant.calling import Caller
+from assistant.faults import Fault
+from prompts.prompt import Prompt, as_string
 from store.terms import question_terms
 
 SWITCHES = re.compile(
@@ -54,22 +55,25 @@ def by_rule(question: str, history: Sequence[Turn]) -> Search:
     return Search(question, asked[-1] if leans else "")
 
 
-def rewriting(prompt: Prompt, model: BaseChatModel) -> Runnable[Any, Search]:
+def rewriting(prompt: Prompt, caller: Caller) -> Runnable[Any, Search]:
     """A step from a task with `question`, `history` and `language` to what is looked for, by an LLM.
 
-    Falls back on the rule where the model fails or does not give one short line.
+    Falls back on the rule where the model fails, takes too long or does not give one short line.
     """
 
     async def rewrite(task: Any) -> Search:
         rule = by_rule(task["question"], task["history"])
         if not task["history"]:
             return rule
-        turns = "\n".join(f"{turn.role}: {' '.join(turn.content.split())}" for turn in task["history"][-TURNS:])
-        messages = prompt.templates[task["language"]].invoke({"history": turns, "question": task["question"]})
-        said = (await model.ainvoke(messages)).text.strip()
+        turns = "\n".join(f"{turn.role}: {as_string(turn.content)}" for turn in task["history"][-TURNS:])
+        asked = {"history": turns, "question": as_string(task["question"])}
+        try:
+            said = (await caller.reply(prompt.templates[task["language"]].invoke(asked))).strip()
+        except Fault:
+            return rule
         return Search(said) if said and "\n" not in said and len(said) <= LONGEST else rule
 
-    return RunnableLambda(rewrite).with_fallbacks([RULE])
+    return RunnableLambda(rewrite)
 
 
 RULE: Runnable[Any, Search] = RunnableLambda(lambda task: by_rule(task["question"], task["history"]))

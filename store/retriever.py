@@ -115,6 +115,10 @@ class Retriever:
         scores = {p.id: max(self._score(wanted, p.id, lexical[p.id]), alone(near.get(p.id, 0.0))) for p in found}
         return [self._evidence(p, scores[source[p.id]], matches[source[p.id]]) for p in chosen]
 
+    def everything(self) -> list[Evidence]:
+        """Every passage that may be cited, in the order of the speech, as if nothing had been asked."""
+        return [self._evidence(passage, 0.0) for passage in self.speech.citable]
+
     def _evidence(self, passage: Passage, score: float, matches: tuple[Match, ...] = ()) -> Evidence:
         asked = self._expected.get(passage.id)
         return Evidence(passage, score, matches, asked.english if asked else "")

@@ -60,7 +60,7 @@ def answer_html(answer: Answer, language: Language) -> str:
     cited = {citation.number: citation for citation in answer.citations}
     kind = status_label(answer.status, language)
     above = f'<p class="status">{escape(kind)}</p>' if kind else ""
-    below = f'<p class="note">{escape(answer.notice)}</p>' if answer.notice else ""
+    below = "".join(f'<p class="note">{escape(said)}</p>' for said in (answer.notice, answer.label) if said)
     name = "next" if answer.citations and answer.status is not Status.RELATED else "follow"
     offer = f'<p class="follow">{escape(label(name, language))}</p>' if offers(answer) else ""
     return _answer(above + _lines(answer.text, cited, language) + below + offer)
