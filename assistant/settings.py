@@ -13,6 +13,7 @@ def _parts(value: object) -> object:
     """A list as people write it in the environment: `a, b`."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+
 Seconds = Annotated[float, Field(gt=0)]
 
 

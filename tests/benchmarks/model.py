@@ -2,31 +2,29 @@
 
 import json
 import sys
+from itertools import pairwise
 
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from store.library import open_speech
+from assistant.build import build
+from assistant.settings import Settings
 
 TOKENS = 200
 QUESTION = "怎样加强乡村教师队伍建设？"
-PASSAGES = ("education:3.36", "education:3.35")
+PASSAGES = 5
 
 
 def answer() -> str:
-    """What the speech says, quoted sentence by sentence, long enough for 200 tokens."""
-    from assistant.build import build
-    from assistant.settings import Settings
-
+    """Sentences of the speech about the question, word for word, which any writer may say."""
     assistant = build(Settings(writer="quoting"))
-    found = assistant.retriever.search(QUESTION, 8)
-    return "\n".join(f"{evidence.passage.text}[{number}]" for number, evidence in enumerate(found, 1))
+    return "\n".join(found.passage.text for found in assistant.retriever.search(QUESTION, PASSAGES))
 
 
 def pieces(text: str) -> list[str]:
     """The text in 200 pieces of about the same length."""
     marks = [round(len(text) * number / TOKENS) for number in range(TOKENS + 1)]
-    return [text[start:end] for start, end in zip(marks, marks[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(marks)]
 
 
 def frames(text: str) -> list[bytes]:
