@@ -98,6 +98,7 @@ def _mount_page(app: FastAPI, site: Site) -> None:
     import gradio as gr
 
     from ui.page import build_page
+    from ui.visits import Visits
 
     page = build_page(site)
     page.max_threads = RUNNING_AT_ONCE
@@ -113,8 +114,9 @@ def _mount_page(app: FastAPI, site: Site) -> None:
         theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
         app_kwargs={**PLAIN, "exception_handlers": {Exception: respond}},
     )
-    [*_, mounted] = app.routes
-    cast(Mount, mounted).app = Fence(cast(Mount, mounted).app)
+    [*_, mounted] = cast(list[Mount], app.routes)
+    cast(Any, mounted.app).state_holder = Visits(page)
+    mounted.app = Fence(mounted.app)
 
 
 def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:

@@ -1,7 +1,6 @@
 """Fifty readers at once: how many answers a second a server gives them, and how many bytes it sends."""
 
 import asyncio
-import json
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -56,34 +55,45 @@ def of_stream(question: str) -> Asking:
     return ask
 
 
-def of_page(question: str, config: dict[str, Any]) -> Asking:
-    """Asks a Gradio page as its own script does: joins the queue, reads until the answer is complete."""
-    number, inputs = _asking_event(config)
+def of_page(question: str) -> Asking:
+    """Asks the product's page as its own script does: joins the queue, reads until the answer is complete."""
 
     async def ask(client: httpx.AsyncClient) -> int:
-        session = uuid.uuid4().hex
-        data = [question if place == 0 else value for place, value in enumerate(inputs)]
-        join = {"data": data, "fn_index": number, "session_hash": session, "event_data": None}
-        joined = await client.post("/gradio_api/queue/join", json=join)
-        assert joined.status_code == 200, joined.text
-        read = 0
-        async with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as reply:
-            async for line in reply.aiter_lines():
-                read += len(line.encode()) + 1
-                if '"process_completed"' in line:
-                    assert '"success":true' in line.replace(" ", ""), line[:300]
-                    break
-        return read
+        return await _queued(client, uuid.uuid4().hex, 0, [question, None, "zh"])
 
     return ask
 
 
-def _asking_event(config: dict[str, Any]) -> tuple[int, list[Any]]:
-    """The event that answers a question typed in the box: its number, and what its inputs hold at first."""
-    ...
+def of_chat_interface(question: str) -> Asking:
+    """The same of Gradio's ChatInterface, whose script stores the question, shows it, asks, and stores the answer."""
+    said = [{"role": "user", "content": question}]
+
+    async def ask(client: httpx.AsyncClient) -> int:
+        session = uuid.uuid4().hex
+        read = await _run(client, session, 0, [question])
+        read += await _run(client, session, 1, [None, []])
+        read += await _queued(client, session, 2, [None, None])
+        return read + await _run(client, session, 3, [said])
+
+    return ask
 
 
-def read_config(address: str) -> dict[str, Any]:
-    """What the page is made of."""
-    config: dict[str, Any] = json.loads(httpx.get(f"{address}/config", timeout=PATIENCE).text)
-    return config
+async def _run(client: httpx.AsyncClient, session: str, event: int, data: list[Any]) -> int:
+    asked = {"data": data, "fn_index": event, "session_hash": session}
+    done = await client.post("/gradio_api/run/predict", json=asked)
+    assert done.status_code == 200, done.text
+    return len(done.content)
+
+
+async def _queued(client: httpx.AsyncClient, session: str, event: int, data: list[Any]) -> int:
+    join = {"data": data, "fn_index": event, "session_hash": session}
+    joined = await client.post("/gradio_api/queue/join", json=join)
+    assert joined.status_code == 200, joined.text
+    read = 0
+    async with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as reply:
+        async for line in reply.aiter_lines():
+            read += len(line.encode()) + 1
+            if '"process_completed"' in line:
+                assert '"success":true' in line.replace(" ", ""), line[:300]
+                return read
+    raise AssertionError("the stream ended without an answer")
