@@ -66,7 +66,7 @@ def of_page(question: str) -> Asking:
 
 def of_chat_interface(question: str) -> Asking:
     """The same of Gradio's ChatInterface, whose script stores the question, shows it, asks, and stores the answer."""
-    said = [{"role": "user", "content": question}]
+    said = [{"role": "user", "content": [{"type": "text", "text": question}]}]
 
     async def ask(client: httpx.AsyncClient) -> int:
         session = uuid.uuid4().hex
