@@ -4,7 +4,7 @@ import asyncio
 import re
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access import Call, decide
@@ -13,6 +13,7 @@ from ui.site import Site
 from ui.visitor import Refused
 
 LARGEST_BODY = 256 * 1024
+DIGITS = 9
 BODY_SECONDS = 20
 READING_SECONDS = 60
 EVENTS = re.compile(r"^/gradio_api/(queue/join|run/[\w-]+)/?$")
@@ -33,6 +34,8 @@ class Gate:
         if scope["method"] == "OPTIONS":
             # A browser asks ahead whether a page may call; the headers say it.
             return await Response(status_code=204)(scope, receive, send)
+        if not scope["call"].path:
+            return await RedirectResponse(_with_slash(scope), 308)(scope, receive, send)
         try:
             self._decide(scope)
             scope["body"] = body = await _body(scope, receive)
@@ -74,10 +77,16 @@ class _Reader:
             raise OSError("the reader is gone") from None
 
 
+def _with_slash(scope: Scope) -> str:
+    """The page's address; without its slash, what the page loads would be looked for beside it."""
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope['root_path']}/" + (f"?{query}" if query else "")
+
+
 async def _body(scope: Scope, receive: Receive) -> bytes:
     """The whole body. Raises Refused: `too_large`, `too_slow`."""
     length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
+    if not length.isdigit() or len(length) > DIGITS or int(length) > LARGEST_BODY:
         raise Refused("too_large", 413, limit=LARGEST_BODY)
     body = bytearray()
     try:

@@ -11,7 +11,7 @@ from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from ui.portals import Limits, Portals, Rate
+from ui.portals import Limits, Portal, Portals, Rate
 from ui.visitor import Refused, Visitor
 
 SESSIONS_A_QUESTION = 5
@@ -51,10 +51,10 @@ class Limiter:
         finally:
             self._leave(counted)
 
-    def session(self, visitor: Visitor) -> None:
-        """Counts a session opened. Raises Refused 429 `too_many_sessions`."""
-        item = RateLimitItemPerMinute(SESSIONS_A_QUESTION * self._limits(visitor).address.minute)
-        key = f"session {network_of(visitor.address)}"
+    def session(self, portal: Portal, address: str) -> None:
+        """Counts a session opened from that address. Raises Refused 429 `too_many_sessions`."""
+        item = RateLimitItemPerMinute(SESSIONS_A_QUESTION * portal.limits.address.minute)
+        key = f"session {portal.id} {network_of(address)}"
         if not self._counts.hit(item, key):
             raise Refused("too_many_sessions", 429, retry_after=self._wait(item, key))
 

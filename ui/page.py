@@ -10,7 +10,6 @@ import gradio as gr
 from gradio.utils import cancel_tasks
 
 from assistant.answer import Answer, InputError, Sentence, Turn
-from assistant.chain import Assistant
 from prompts.words import say
 from store.library import examples
 from store.speech import Language
@@ -147,15 +146,14 @@ class ChatPage:
     def worded(self, language: Language, request: gr.Request) -> Update:
         """Every label, and the speech, in that language; a sentence instead for those who may not read it."""
         try:
-            return {
-                **self._labelled(language),
-                **self._filled(self._site.assistant_for(_visitor(request)), language),
-            }
+            return {**self._labelled(language), **self._filled(_visitor(request), language)}
         except Refused as refused:
             return {**self._labelled(language), self.speech: _problem(refused, language)}
 
-    def _filled(self, assistant: Assistant, language: Language) -> Update:
+    def _filled(self, visitor: Visitor, language: Language) -> Update:
+        assistant = self._site.assistant_for(visitor)
         return {
+            self.masthead: render.masthead_html(language, visitor.portal.title if visitor.portal else ""),
             self.chat: gr.update(
                 label=label("chat", language),
                 placeholder=render.welcome_html(language),

@@ -6,7 +6,6 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -35,9 +34,6 @@ class Proxies:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         headers = MutableHeaders(scope=scope)
-        if scope["path"] == self._prefix:
-            query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
-            return await RedirectResponse(f"{self._prefix}/{query}", 308)(scope, receive, send)
         self._place(scope)
         if not self._trusts(scope):
             self._notice(scope, headers)
@@ -69,6 +65,6 @@ class Proxies:
         if not self._prefix:
             return
         scope["root_path"] = self._prefix
-        if not scope["path"].startswith(f"{self._prefix}/"):
+        if scope["path"] != self._prefix and not scope["path"].startswith(f"{self._prefix}/"):
             scope["path"] = self._prefix + scope["path"]
             scope["raw_path"] = self._prefix.encode() + scope.get("raw_path", b"")

@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import socket
+from html import escape
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -97,6 +98,7 @@ def _mount_page(app: FastAPI, site: Site) -> None:
     os.environ.update(QUIET)
     import gradio as gr
 
+    from ui.leaving import Leaving
     from ui.page import build_page
     from ui.visits import Visits
 
@@ -116,7 +118,7 @@ def _mount_page(app: FastAPI, site: Site) -> None:
     )
     [*_, mounted] = cast(list[Mount], app.routes)
     cast(Any, mounted.app).state_holder = Visits(page)
-    mounted.app = Fence(mounted.app)
+    mounted.app = Fence(Leaving(mounted.app, page))
 
 
 def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:
@@ -191,6 +193,8 @@ def _shell(request: Request) -> Response:
         return RedirectResponse("sign-in", 303, headers={"Cache-Control": "no-store"})
     language = language_for(request.query_params, request.headers)
     words = {name: label(name, language) for name in ("name", "loading", "script")}
+    if portal and portal.title:
+        words["name"] = escape(portal.title)
     script, style = _entry()
     page = Template(SHELL.read_text(encoding="utf-8")).substitute(words, lang=language, entry=script, style=style)
     return HTMLResponse(page, headers={"Vary": "Accept-Language", "Cache-Control": "no-cache"})

@@ -1,6 +1,7 @@
 """What one running server consists of."""
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 
 from assistant.answer import InputError
 from assistant.build import prepare
@@ -12,7 +13,12 @@ from ui.portals import Portal, Portals, origin_of
 from ui.sessions import Sessions
 from ui.visitor import Visitor
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @dataclass
@@ -40,7 +46,7 @@ class Site:
             portals=self.portals,
             sessions=self.sessions,
             public=origin_of(self.settings.public_url or ""),
-            loopback=self.settings.host in LOOPBACK,
+            loopback=_is_loopback(self.settings.host),
             sign_in=self.settings.asks_sign_in,
         )
         self._by_speech = {self.settings.source: self.assistant}

@@ -120,6 +120,7 @@ def test_the_page_answers_under_a_path_sentence_by_sentence(proxied: str, visit:
 def test_the_path_without_its_slash_leads_to_the_page(proxied: str) -> None:
     answer = httpx.get(f"{proxied}?portal=hr")
     assert (answer.status_code, answer.headers["location"]) == (308, f"{PREFIX}/?portal=hr")
+    assert answer.headers["content-security-policy"]
 
 
 def test_addresses_made_by_the_server_are_those_people_use(proxied: str) -> None:

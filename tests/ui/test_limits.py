@@ -119,13 +119,14 @@ def test_answers_under_way_have_their_measure_and_give_their_place_back(asking: 
 
 
 def test_sessions_have_their_measure(client_of: Callable[..., Client]) -> None:
-    client = client_of("[site]\naddress = {minute = 1, day = 9, streams = 9}\n")
+    client = client_of("[portal.hr.limits]\naddress = {minute = 1, day = 9, streams = 9}\n")
     answers = [client.session("hr", OWN) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [201] * 5 + [429]
     told = answers[-1]
     assert told.json()["reason"] == "too_many_sessions"
     assert 1 <= int(told.headers["retry-after"]) <= 60
     assert told.headers["retry-after"] in told.json()["detail"]
+    assert client.session("it", OWN).status_code == 201
 
 
 def test_who_has_asked_too_much_is_refused_at_the_gate(client_of: Callable[..., Client]) -> None:

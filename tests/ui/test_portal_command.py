@@ -45,7 +45,10 @@ def test_a_first_portal_is_made_and_says_what_comes_next(capsys: pytest.CaptureF
     assert key not in file.read_text(encoding="utf-8")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert f"export SPEECH_PORTALS={file.resolve()}" in shown
-    assert '<script src="http://127.0.0.1:7860/embed.js" data-portal="hr" defer></script>' in shown
+    assert (
+        '<script src="http://127.0.0.1:7860/embed.js" data-portal="hr" data-title="&lt;&quot;HR&quot;&gt;" defer>'
+        in shown
+    )
     assert 'title="&lt;&quot;HR&quot;&gt;"' in shown
     assert [(portal.id, portal.title) for portal in Portals(file)] == [("hr", '<"HR">')]
     assert not keys_in(run(capsys, "portal", "list")[1] + run(capsys, "portal", "snippet", "hr")[1])
@@ -84,7 +87,13 @@ def test_the_snippet_names_the_public_address(
 ) -> None:
     run(capsys, "portal", "add", "hr", "--origin", "https://hr.example")
     monkeypatch.setenv("SPEECH_PUBLIC_URL", "https://intranet.example/assistant/")
-    assert 'src="https://intranet.example/assistant/embed.js"' in run(capsys, "portal", "snippet", "hr")[1]
+    file = Path("portals.toml")
+    file.write_text(file.read_text(encoding="utf-8") + 'theme = "dark"\n', encoding="utf-8")
+    shown = run(capsys, "portal", "snippet", "hr")[1]
+    assert (
+        '<script src="https://intranet.example/assistant/embed.js" data-portal="hr" data-theme="dark" defer>' in shown
+    )
+    assert '?portal=hr&amp;view=compact&amp;__theme=dark"' in shown
 
 
 @pytest.mark.parametrize(
