@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import InputError
 from assistant.calling import Deadlines
 from assistant.chain import Assistant
+from assistant.chat import WireChat
 from assistant.expecting import Author
 from assistant.service import Service
 from assistant.settings import Settings
@@ -21,7 +22,8 @@ from store.speech import Language, Speech
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
-    from langchain_openai import ChatOpenAI
+    from langchain_core.language_models import BaseChatModel
+    from openai import AsyncOpenAI
 
     from store.retriever import Retriever
 
@@ -102,15 +104,16 @@ def build_writer(settings: Settings) -> Writer:
         return quoting()
     if settings.openai_api_key is None and settings.openai_base_url is None:
         raise InputError("no_model")
-    model = _model(settings)
-    return replace(prompted(model, settings.llm_model, _deadlines(settings)), close=model.root_async_client.close)
+    client = _client(settings)
+    chat = WireChat(client, model=settings.llm_model, temperature=0)
+    return replace(prompted(chat, settings.llm_model, _deadlines(settings)), close=client.close)
 
 
 def build_author(settings: Settings) -> Author:
     """The LLM that writes expected questions. Raises InputError("no_model_for_questions") where none may be asked."""
     if not settings.asks_llm or (settings.openai_api_key is None and settings.openai_base_url is None):
         raise InputError("no_model_for_questions")
-    return Author(load("expected_questions"), _model(settings, retries=RETRIES), settings.llm_model)
+    return Author(load("expected_questions"), _model(settings), settings.llm_model)
 
 
 def kept_questions(settings: Settings) -> Kept:
@@ -118,30 +121,38 @@ def kept_questions(settings: Settings) -> Kept:
     return Kept(settings.cache / "questions")
 
 
-def _model(settings: Settings, *, retries: int = 0) -> "ChatOpenAI":
-    # Imported here: it takes a second, and only those who set up an LLM need it.
+def _model(settings: Settings) -> "BaseChatModel":
+    # Imported here, as below: it takes a second, and only those who set up an LLM need it.
     from langchain.chat_models import init_chat_model
-    from openai import DefaultAsyncHttpxClient
 
-    from assistant.wire import watch
-
-    model = init_chat_model(
+    return init_chat_model(
         settings.llm_model,
         model_provider="openai",
         api_key=_key(settings),
         base_url=settings.openai_base_url,
         temperature=0,
         timeout=_timeout(settings),
-        # Our own deadlines are stricter, and it would log what it sees.
-        stream_chunk_timeout=None,
-        max_retries=retries,
+        max_retries=RETRIES,
         # Compatible servers speak chat completions; few speak the Responses API.
         use_responses_api=False,
+    )
+
+
+def _client(settings: Settings) -> "AsyncOpenAI":
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+
+    from assistant.wire import watch
+
+    return AsyncOpenAI(
+        api_key=_key(settings),
+        base_url=settings.openai_base_url,
+        timeout=_timeout(settings),
+        # A second try is ours to make: it knows the deadlines.
+        max_retries=0,
         # A compressed stream would hide its end.
         default_headers={"Accept-Encoding": "identity"},
-        http_async_client=DefaultAsyncHttpxClient(event_hooks={"response": [watch]}),
+        http_client=DefaultAsyncHttpxClient(event_hooks={"response": [watch]}),
     )
-    return cast("ChatOpenAI", model)
 
 
 def _deadlines(settings: Settings) -> Deadlines:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import cast
 
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk
 from langchain_core.prompt_values import PromptValue
 
+from assistant.chat import Chat, Chunk
 from assistant.faults import Cause, Fault, fault_of
 from assistant.thoughts import Thoughts
 
@@ -24,7 +23,7 @@ PARTING = 0.2
 WHOLE = ("stop", "eos", "end_turn")
 ENDINGS = {"length": Cause.LENGTH, "max_tokens": Cause.LENGTH, "content_filter": Cause.FILTER}
 
-Chunks = AsyncGenerator[AIMessageChunk]
+Chunks = AsyncGenerator[Chunk]
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Clock:
         silence = self.deadlines.idle if self.speaking else self.deadlines.first_token
         return min((self.heard or self.started) + silence, self.started + self.deadlines.total) - monotonic()
 
-    async def next(self, chunks: Chunks, *, whole: bool) -> AIMessageChunk | None:
+    async def next(self, chunks: Chunks, *, whole: bool) -> Chunk | None:
         """The next piece, None at the end. Raises TimeoutError."""
         async with asyncio.timeout(PARTING if whole else self.left):
             chunk = await anext(chunks, None)
@@ -79,7 +78,7 @@ class Clock:
 class Caller:
     """An LLM and how long it may take. Raises nothing but Fault, which repeats nothing the service said."""
 
-    chat: BaseChatModel
+    chat: Chat
     deadlines: Deadlines = Deadlines()
 
     async def stream(self, messages: PromptValue) -> AsyncGenerator[str]:
@@ -140,7 +139,7 @@ class Reading:
         """The model said that it has come to an end."""
         return self._reason is not None
 
-    def read(self, chunk: AIMessageChunk) -> str:
+    def read(self, chunk: Chunk) -> str:
         """What is new to be shown. Raises Fault where it is too much."""
         self._reason = chunk.response_metadata.get("finish_reason") or self._reason
         text = self.thoughts.spoken(chunk.text)

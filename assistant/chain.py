@@ -115,6 +115,14 @@ class Assistant:
         settings = self._settings.model_copy(update={"question_limit": question_limit})
         return Assistant(self.speech, self.retriever, self.writer, settings)
 
+    def check(self, question: str) -> str:
+        """The question as it will be asked. Raises InputError for one that cannot be."""
+        return clean(question, limit=self._settings.question_limit)
+
+    async def search(self, query: str, passages: int) -> tuple[Found, ...]:
+        """The passages that come near, best first. Raises InputError for a query that cannot be asked."""
+        return _found(await asyncio.to_thread(self.retriever.search, self.check(query), passages))
+
     async def ask(self, question: str, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """The checked answer. Raises InputError for a question that cannot be asked."""
         return [event async for event in self.stream(question, history, language) if isinstance(event, Answer)][-1]
@@ -138,7 +146,7 @@ class Assistant:
 
         Raises InputError for a question that cannot be asked, before anything is yielded.
         """
-        question = clean(question, limit=self._settings.question_limit)
+        question = self.check(question)
         task = Task(question=question, history=list(history), language=language or language_of_question(question))
         run = _Run(task, self.writer, Composition(self.speech, [], task["language"]))
         if courtesy := courtesy_of(question):

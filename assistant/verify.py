@@ -12,7 +12,7 @@ from prompts.words import group, say, template
 from store.library import expected_questions
 from store.speech import Speech
 
-MARK = re.compile(r"\[(\d+)\]")
+MARK = re.compile(r"\[(\d{1,6})\]")
 CITED = (Status.ANSWERED, Status.WITHHELD, Status.PARTIAL, Status.RELATED)
 
 

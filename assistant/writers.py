@@ -9,12 +9,12 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.prompt_values import PromptValue
 from langchain_core.runnables import Runnable
 
 from assistant.answer import Status, Turn
 from assistant.calling import Caller, Deadlines, nothing
+from assistant.chat import Chat
 from assistant.faults import Cause, Fault
 from assistant.followup import RULE, Search, rewriting
 from assistant.judging import Judgement
@@ -78,7 +78,7 @@ async def _quote(task: Task) -> AsyncGenerator[str | Draft]:
         yield draft
 
 
-def prompted(model: BaseChatModel, name: str, deadlines: Deadlines | None = None) -> Writer:
+def prompted(model: Chat, name: str, deadlines: Deadlines | None = None) -> Writer:
     """Asks an LLM for an answer from the numbered passages, and to make follow-ups stand alone."""
     prompt, caller = load("answer"), Caller(model, deadlines or Deadlines())
 

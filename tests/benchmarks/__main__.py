@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
+from tests.benchmarks import doors
 from tests.benchmarks.processes import Sample, first_line, first_page
 
 ROUNDS = 5
@@ -42,14 +43,14 @@ class Row:
     def verdict(self) -> str:
         if self.aim is None:
             return ""
-        return f"≤ {self.aim:g} {'met' if self.ratio <= self.aim else 'MISSED'}"
+        return f"≤ {self.aim:.2g} {'met' if self.ratio <= self.aim else 'MISSED'}"
 
 
 def main() -> None:
     """Measure everything and print the table."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as cache:
-        rows = [*_starts(cache), *_searches(cache)]
+        rows = [*_starts(cache), *_searches(cache), *_doors(cache)]
     print("\n".join(_table(rows)))
     print("\n".join(_growth()))
     print(
@@ -102,6 +103,17 @@ def _growth() -> Iterator[str]:
             f"{grown['texts']:>8}{grown['recall']:>28.4f}{verdict:>12}"
             f"{grown['seconds']:>12.1f} s{grown['milliseconds']:>10.2f} ms"
         )
+
+
+def _doors(cache: str) -> Iterator[Row]:
+    """Times an answer: half the answers a second is twice the time."""
+    found = doors.measure(cache)
+    api, page, theirs = found["api"], found["page"], found["chat_interface"]
+    yield Row("API stream, an answer", "ms", api["ms"], "openai client, relayed", found["bare"]["ms"], 2)
+    yield Row("API stream, an answer", "ms", api["ms"], "LangChain, relayed", found["langchain"]["ms"], 0.5)
+    yield Row("chat page, an answer", "ms", page["ms"], "gr.ChatInterface", theirs["ms"], 1 / 3)
+    yield Row("chat page, on the wire", "kB", page["kB"], "gr.ChatInterface", theirs["kB"])
+    yield Row("1,000 sessions, memory", "MB", page["MB"], "gr.ChatInterface", theirs["MB"], 0.3)
 
 
 def _table(rows: Sequence[Row]) -> Iterator[str]:

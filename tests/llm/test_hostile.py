@@ -10,10 +10,12 @@ from pathlib import Path
 
 import gradio as gr
 import pytest
+from starlette.requests import Request
 
 from assistant.answer import Answer, Finish, Status
 from assistant.build import build, build_writer
 from assistant.chain import Assistant
+from assistant.settings import Settings
 from prompts.words import say
 from tests.llm.conftest import Asked, environment, free_port, settings_for
 from tests.llm.hostile import GOOD, HALF, Hostile
@@ -21,6 +23,8 @@ from ui.cli import main
 from ui.labels import status_label
 from ui.page import ChatPage, Talk
 from ui.render import escape
+from ui.site import Site
+from ui.visitor import Visitor
 
 QUESTION = "怎样加强乡村教师队伍建设？"
 SHOWN = f"{GOOD}[1]"
@@ -153,22 +157,25 @@ def test_the_command_line_says_the_same(
 def test_the_page_says_the_same(
     hostile: Hostile, assistant: Assistant, cache: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    base = ChatPage(assistant)
+    base = ChatPage(Site(Settings(cache=cache), assistant))
+    visitor = Visitor("ann", "127.0.0.1")
 
     def page(mode: str) -> ChatPage:
         settings = settings_for(hostile.port, f"{mode}?page", cache, **PATIENT)
         page = copy(base)
-        page._assistant = Assistant(assistant.speech, assistant.retriever, build_writer(settings), settings)
+        writer = build_writer(settings)
+        page._site = Site(settings, Assistant(assistant.speech, assistant.retriever, writer, settings))
         return page
 
     async def shown_on(page: ChatPage) -> str:
-        async with aclosing(page._assistant):
-            steps = page.ask(QUESTION, Talk(), "zh", gr.EventData(None, {}))
+        async with aclosing(page._site.assistant):
+            steps = page.ask(QUESTION, Talk(), "zh", gr.EventData(None, {}), request)
             return "".join([str(step[page.chat][-1]["content"]) async for step in steps])
 
     async def shown_on_all() -> list[str]:
         return await asyncio.gather(*map(shown_on, pages))
 
+    request = gr.Request(Request({"type": "http", "headers": [], "visitor": visitor}))
     pages = [page(mode) for mode in MATRIX]
     for (mode, expected), shown in zip(MATRIX.items(), asyncio.run(shown_on_all()), strict=True):
         assert (escape(say("label.generated", "zh")) in shown) is (expected.writer == "prompted"), mode
