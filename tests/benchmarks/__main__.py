@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: start-up, memory, search and index, each as a ratio to its baseline.
+"""`python -m tests.benchmarks`: start-up, memory, search, index and an LLM's answers, each as a ratio to its baseline.
 
 Contenders take turns, so that a slow minute of the machine hits all. The ratio is of the medians.
 """
@@ -50,7 +50,7 @@ def main() -> None:
     """Measure everything and print the table."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as cache:
-        rows = [*_starts(cache), *_searches(cache), *_doors(cache)]
+        rows = [*_starts(cache), *_searches(cache), *_answers(cache), *_doors(cache)]
     print("\n".join(_table(rows)))
     print("\n".join(_growth()))
     print(
@@ -114,6 +114,21 @@ def _doors(cache: str) -> Iterator[Row]:
     yield Row("chat page, an answer", "ms", page["ms"], "gr.ChatInterface", theirs["ms"], 1 / 3)
     yield Row("chat page, on the wire", "kB", page["kB"], "gr.ChatInterface", theirs["kB"])
     yield Row("1,000 sessions, memory", "MB", page["MB"], "gr.ChatInterface", theirs["MB"], 0.3)
+
+
+def _answers(cache: str) -> list[Row]:
+    command = [sys.executable, "-m", "tests.benchmarks.answers", cache]
+    values = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    first, end = (
+        (values["short ours first"], values["short raw first"]),
+        (values["short ours end"], values["short raw end"]),
+    )
+    return [
+        Row("LLM, first checked sentence", "ms", first[0], "raw client, same character", first[1], 1.6),
+        Row("LLM, to the end", "ms", end[0], "raw client, to the end", end[1], 1.6),
+        Row("LLM, CPU a token", "µs", values["ours token"], "ChatOpenAI.astream", values["chat token"], 1.3),
+        Row("LLM, tokens of a prompt", "", values["prompt"], "the same, estimated", values["prompt"]),
+    ]
 
 
 def _table(rows: Sequence[Row]) -> Iterator[str]:
