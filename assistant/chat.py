@@ -58,10 +58,15 @@ class WireChat:
     async def astream(self, messages: PromptValue, /) -> AsyncGenerator[Piece]:
         """As Chat. Raises the client's errors, ValueError for what is not its protocol, Fault for a told error."""
         said = convert_to_openai_messages(messages.to_messages())
+        framed = False
         async with self._completions.create(messages=said, stream=True, **self._parameters) as response:
             async for line in response.iter_lines():
-                if line.startswith(DATA) and (data := line[len(DATA) :].strip()) != END:
-                    yield _piece(json.loads(data))
+                if line.startswith(DATA):
+                    framed = True
+                    if (data := line[len(DATA) :].strip()) != END:
+                        yield _piece(json.loads(data))
+        if not framed:
+            raise ValueError("a stream has frames")
 
 
 def _piece(frame: Any) -> Piece:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
-WORDS = "完善城乡教师校长交流轮岗激励机制。[1]"
+WORDS = "完善城乡教师校长交流轮岗激励机制。"
 QUESTION = "怎样加强乡村教师队伍建设？"
 """To which WORDS are an answer."""
 
