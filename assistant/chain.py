@@ -15,6 +15,7 @@ from assistant.answer import (
     Answer,
     Finish,
     Found,
+    Growing,
     Milliseconds,
     Sentence,
     SpeechReference,
@@ -41,7 +42,7 @@ log = logging.getLogger("speech_assistant.chain")
 
 SUGGESTIONS = 3
 
-Event = tuple[Found, ...] | Sentence | Answer
+Event = tuple[Found, ...] | Growing | Answer
 
 
 def retrieval_chain(retriever: LateRetriever, writer: Writer, passages: int) -> Runnable[Any, Any]:
@@ -163,10 +164,10 @@ class Assistant:
             whole: Iterable[str | Draft] = [*cutter.end(), text] if isinstance(text, Draft) else cutter.feed(text)
             for written in whole:
                 if sentence := run.composition.add(written):
-                    yield sentence
+                    yield run.composition.growing(sentence)
         for raw in cutter.end():
             if sentence := run.composition.add(raw):
-                yield sentence
+                yield run.composition.growing(sentence)
 
     def _composition(self, task: Task) -> Composition:
         return Composition(self.speech, task.get("evidence", []), task["language"])

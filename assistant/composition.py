@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant import grounding
-from assistant.answer import SHOWABLE, Citation, Sentence, Verdict
+from assistant.answer import SHOWABLE, Citation, Growing, Sentence, Verdict
 from assistant.markers import Draft, read
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
@@ -38,6 +38,11 @@ class Composition:
     def citations(self) -> tuple[Citation, ...]:
         """What the sentences kept so far cite, by number."""
         return tuple(self._citations.values())
+
+    def growing(self, sentence: Sentence) -> Growing:
+        """That sentence with its citations, for who reads along."""
+        cited = tuple(citation for citation in self.citations if citation.number in sentence.citations)
+        return Growing(**dict(sentence), cited=cited)
 
     def add(self, written: str | Draft) -> Sentence | None:
         """The sentence as it may be shown, or None where it may not.

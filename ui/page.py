@@ -8,13 +8,14 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.answer import Answer, InputError, Sentence, Turn
+from assistant.answer import Answer, Growing, InputError, Turn
 from assistant.chain import Assistant
 from prompts.words import say
 from store.library import examples
 from store.speech import Language
 from ui import render
 from ui.labels import label, language_for
+from ui.starters import starters
 
 Message = dict[str, Any]
 Update = dict[Any, Any]
@@ -26,7 +27,7 @@ class Talk:
 
     turns: tuple[Turn, ...] = ()
     shown: tuple[Message, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
+    sentences: tuple[Growing, ...] = ()
 
 
 class ChatPage:
@@ -105,7 +106,7 @@ class ChatPage:
                     if isinstance(part, Answer):
                         yield self._ended(asked, part, language)
                         return
-                    if isinstance(part, Sentence):
+                    if isinstance(part, Growing):
                         asked = replace(asked, sentences=(*asked.sentences, part))
                     yield self._going(asked, language)
         except CancelledError as stop:
@@ -127,10 +128,11 @@ class ChatPage:
 
     def opened(self, request: gr.Request) -> Update:
         """The page in the visitor's language."""
-        return self.worded(language_for(request.query_params, request.headers))
+        return self.worded(language_for(request.query_params, request.headers), request)
 
-    def worded(self, language: Language) -> Update:
+    def worded(self, language: Language, request: gr.Request) -> Update:
         """Every label, and the speech, in that language."""
+        questions = starters(request.query_params) or examples(self._assistant.speech, language)
         return {
             self.masthead: render.masthead_html(language),
             self.view: gr.update(
@@ -140,7 +142,7 @@ class ChatPage:
             self.chat: gr.update(
                 label=label("chat", language),
                 placeholder=render.welcome_html(language),
-                examples=[{"text": question} for question in examples(self._assistant.speech, language)],
+                examples=[{"text": question} for question in questions],
             ),
             self.box: gr.update(label=label("question", language), placeholder=label("placeholder", language)),
             self.send: gr.update(value=label("send", language)),

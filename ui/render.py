@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.answer import Answer, Citation, Sentence, Status
+from assistant.answer import Answer, Citation, Growing, Status
 from prompts.words import say
 from store.speech import MASK, Kind, Language, Passage, Speech
 from ui.labels import label, status_label
@@ -63,7 +63,7 @@ def answer_html(answer: Answer, language: Language) -> str:
     below = f'<p class="note">{escape(answer.notice)}</p>' if answer.notice else ""
     name = "next" if answer.citations and answer.status is not Status.RELATED else "follow"
     offer = f'<p class="follow">{escape(label(name, language))}</p>' if offers(answer) else ""
-    return _answer(above + _lines(answer.text, cited, language) + below + offer)
+    return _answer(above + _lines(answer.text, cited, language) + below + offer, f" is-{answer.status}")
 
 
 def offers(answer: Answer) -> bool:
@@ -71,11 +71,12 @@ def offers(answer: Answer) -> bool:
     return bool(answer.suggestions) and answer.status is not Status.FAILED
 
 
-def growing_html(sentences: Sequence[Sentence], language: Language, note: str = "") -> str:
-    """An answer on its way: its numbers lead nowhere yet."""
+def growing_html(sentences: Sequence[Growing], language: Language, note: str = "") -> str:
+    """An answer on its way."""
+    cited = {citation.number: citation for sentence in sentences for citation in sentence.cited}
     text = "".join(sentence.text for sentence in sentences).rstrip()
     below = f'<p class="note">{escape(note)}</p>' if note else ""
-    return _answer(_lines(text, {}, language) + below)
+    return _answer(_lines(text, cited, language) + below)
 
 
 def waiting_html(words: str) -> str:
@@ -88,8 +89,8 @@ def problem_html(words: str) -> str:
     return _answer(f'<p class="problem">{escape(words)}</p>')
 
 
-def _answer(inside: str) -> str:
-    return f'<div class="answer">{inside}</div>'
+def _answer(inside: str, ended: str = "") -> str:
+    return f'<div class="answer{ended}">{inside}</div>'
 
 
 def _lines(text: str, cited: dict[int, Citation], language: Language) -> str:

@@ -18,6 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.chain import Assistant
+from ui import embed
 from ui.labels import label, language_for
 
 STATIC = Path(__file__).parent / "static"
@@ -82,6 +83,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     options["exception_handlers"] = {Exception: _apologise}
     app = FastAPI(**options)
     app.add_middleware(Headers)
+    app.include_router(embed.router)
     app.mount("/static/page", StaticFiles(directory=STATIC))
     app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
     page = build_page(assistant)
