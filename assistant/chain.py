@@ -104,6 +104,11 @@ class Assistant:
         self.retriever = retriever
         self._chain = retrieval_chain(retriever, writer, settings.passages)
 
+    def with_limit(self, question_limit: int) -> "Assistant":
+        """The same, with that many characters of a question at most."""
+        settings = self._settings.model_copy(update={"question_limit": question_limit})
+        return Assistant(self.speech, self.retriever, self.writer, settings)
+
     async def ask(self, question: str, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """The checked answer. Raises InputError for a question that cannot be asked."""
         return [event async for event in self.stream(question, history, language) if isinstance(event, Answer)][-1]

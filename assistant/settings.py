@@ -1,11 +1,17 @@
 """Every knob of the product, read once. The README's table is checked against this class."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _parts(value: object) -> object:
+    """A list as people write it in the environment: `a, b`."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -50,6 +56,27 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: Annotated[int, Field(ge=1, le=65535)] = Field(7860, description="Port the server listens on")
+    portals: Path | None = Field(
+        None, description="TOML file of the portals that may embed or call the assistant; without it none may"
+    )
+    public_url: Annotated[str, Field(pattern=r"^https?://[^/?#@\s]+(/[\w./~-]*)?$")] | None = Field(
+        None,
+        description="Address people use where a proxy stands before the server, with its path if it has one, such as "
+        "`https://intranet.example/assistant`",
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_parts)] = Field(
+        (), description="Addresses of the proxies whose `X-Forwarded-For` and sign-in header are believed, with commas"
+    )
+    sign_in_header: str | None = Field(
+        None,
+        description="Header in which a trusted proxy names who signed in, such as `X-Remote-User`; "
+        "then only they get in",
+    )
+
+    @property
+    def asks_sign_in(self) -> bool:
+        """The site itself is for those who signed in."""
+        return self.sign_in_header is not None
 
     @property
     def asks_llm(self) -> bool:

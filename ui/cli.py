@@ -126,7 +126,9 @@ def _doctor(options: argparse.Namespace, settings: Settings, language: Language)
 
 def _serve(options: argparse.Namespace, settings: Settings, language: Language) -> int:
     from assistant.build import prepare
+    from ui.portals import PortalsError
     from ui.server import AddressError, serve
+    from ui.site import Site
 
     assistant = prepare(settings)
     if settings.embedding != "offline":
@@ -134,8 +136,8 @@ def _serve(options: argparse.Namespace, settings: Settings, language: Language) 
         assistant.retriever.open()
     try:
         with suppress(KeyboardInterrupt):
-            serve(assistant, host=settings.host, port=settings.port)
-    except AddressError as error:
+            serve(Site(settings, assistant), host=settings.host, port=settings.port)
+    except (AddressError, PortalsError) as error:
         raise CommandError(say(f"error.{error.reason}", language, **error.facts)) from None
     return OK
 

@@ -16,8 +16,7 @@ SCRIPT = Path(__file__).parent / "static" / "embed.js"
 HEADERS = {
     "Cache-Control": "public, max-age=3600",
     "Vary": "Accept-Encoding",
-    # Any page may load it, also with an integrity hash; what it can do there is decided by its portal's origins.
-    "Access-Control-Allow-Origin": "*",
+    # Any page may load it; what it can do there is decided by its portal's origins.
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 

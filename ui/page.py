@@ -1,7 +1,7 @@
 """The chat page: questions and answers on one side, the whole speech on the other."""
 
 from asyncio import CancelledError
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,8 +14,12 @@ from prompts.words import say
 from store.library import examples
 from store.speech import Language
 from ui import render
+from ui.access import admit
 from ui.labels import label, language_for
+from ui.problem import sentence_of
+from ui.site import Site
 from ui.starters import starters
+from ui.visitor import Refused, Visitor
 
 Message = dict[str, Any]
 Update = dict[Any, Any]
@@ -33,8 +37,8 @@ class Talk:
 class ChatPage:
     """Builds the page and answers its events. Keeps nothing of a visitor: that stands in `talk`."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, site: Site) -> None:
+        self._site = site
         with gr.Blocks(title="讲话问答 · Speech Assistant", analytics_enabled=False, fill_width=True) as self.blocks:
             self._lay_out()
             self._listen()
@@ -95,13 +99,17 @@ class ChatPage:
         self.language.input(self.worded, [self.language], labelled, queue=False, **quiet)
         self.blocks.load(self.opened, None, labelled, queue=False, **quiet)
 
-    async def ask(self, typed: str, talk: Talk, language: Language, event: gr.EventData) -> AsyncIterator[Update]:
+    async def ask(
+        self, typed: str, talk: Talk, language: Language, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Update]:
         """Answers a question that was typed or picked, sentence by sentence."""
         picked = _picked(event)
         asked = replace(talk, shown=(*talk.shown, _user(picked or typed)), sentences=())
         try:
+            visitor = _visitor(request)
             # In the language of the question, which need not be that of the page.
-            async with aclosing(self._assistant.stream(picked or typed, talk.turns)) as events:
+            answering = self._site.assistant_for(visitor).stream(picked or typed, talk.turns)
+            async with self._site.limits.question(visitor), aclosing(answering) as events:
                 async for part in events:
                     if isinstance(part, Answer):
                         yield self._ended(asked, part, language)
@@ -112,10 +120,9 @@ class ChatPage:
         except CancelledError as stop:
             # Gradio keeps the task it stops; by the traceback that would keep the connection to the LLM.
             raise stop.with_traceback(None) from None
-        except InputError as error:
+        except (InputError, Refused) as error:
             # Not a part of the conversation: it goes when the next question comes, and what was typed stays.
-            words = render.problem_html(say(f"error.{error.reason}", language, **error.facts))
-            yield {self.chat: [*talk.shown, _bot(words)]}
+            yield {self.chat: [*talk.shown, _bot(_problem(error, language))]}
 
     def stopped(self, talk: Talk, language: Language) -> Update:
         """Keeps what was written until then, and says that it is not all."""
@@ -131,24 +138,38 @@ class ChatPage:
         return self.worded(language_for(request.query_params, request.headers), request)
 
     def worded(self, language: Language, request: gr.Request) -> Update:
-        """Every label, and the speech, in that language."""
-        questions = starters(request.query_params) or examples(self._assistant.speech, language)
+        """Every label, and the speech, in that language; a sentence instead for those who may not read it."""
+        try:
+            return {
+                **self._labelled(language),
+                **self._filled(self._site.assistant_for(_visitor(request)), language, starters(request.query_params)),
+            }
+        except Refused as refused:
+            sentence = _problem(refused, language)
+            return {**self._labelled(language), self.chat: gr.update(placeholder=sentence), self.speech: sentence}
+
+    def _filled(self, assistant: Assistant, language: Language, offered: Sequence[str]) -> Update:
+        questions = offered or examples(assistant.speech, language)
+        return {
+            self.chat: gr.update(
+                label=label("chat", language),
+                placeholder=render.welcome_html(language),
+                examples=[{"text": question} for question in questions],
+            ),
+            self.writer: render.writer_html(assistant.writer.model, language),
+            self.speech: gr.update(value=render.speech_html(assistant.speech, language)),
+        }
+
+    def _labelled(self, language: Language) -> Update:
         return {
             self.masthead: render.masthead_html(language),
             self.view: gr.update(
                 choices=[(label(name, language), name) for name in ("chat", "speech")], label=label("view", language)
             ),
             self.language: gr.update(value=language, label=label("language", language)),
-            self.chat: gr.update(
-                label=label("chat", language),
-                placeholder=render.welcome_html(language),
-                examples=[{"text": question} for question in questions],
-            ),
             self.box: gr.update(label=label("question", language), placeholder=label("placeholder", language)),
             self.send: gr.update(value=label("send", language)),
             self.stop: gr.update(value=label("stop", language)),
-            self.writer: render.writer_html(self._assistant.writer.model, language),
-            self.speech: gr.update(value=render.speech_html(self._assistant.speech, language)),
             self.back: gr.update(value=label("back", language)),
             self.fresh: gr.update(value=label("fresh", language)),
         }
@@ -180,9 +201,9 @@ class ChatPage:
         }
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The chat page on that assistant."""
-    blocks: gr.Blocks = ChatPage(assistant).blocks
+def build_page(site: Site) -> gr.Blocks:
+    """The chat page of that site."""
+    blocks: gr.Blocks = ChatPage(site).blocks
     return blocks
 
 
@@ -190,6 +211,17 @@ def _picked(event: gr.EventData) -> str:
     """The example or suggestion that was chosen; empty where the question was typed."""
     value = event._data.get("value") if isinstance(event._data, dict) else None
     return str(value.get("text", "") if isinstance(value, dict) else value or "")
+
+
+def _visitor(request: gr.Request) -> Visitor:
+    assert request.request
+    return admit(request.request)
+
+
+def _problem(error: InputError | Refused, language: Language) -> str:
+    if isinstance(error, Refused):
+        return render.problem_html(sentence_of(error, language))
+    return render.problem_html(say(f"error.{error.reason}", language, **error.facts))
 
 
 def _user(question: str) -> Message:

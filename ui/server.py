@@ -1,4 +1,4 @@
-"""The web server: the chat page under FastAPI, with the headers a public page needs."""
+"""The web server: the chat page and the API under FastAPI, behind the gate."""
 
 import asyncio
 import errno
@@ -12,14 +12,20 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.chain import Assistant
 from ui import embed
+from ui.access import named_portal
+from ui.gate import Gate
+from ui.headers import Headers
+from ui.health import router as health
 from ui.labels import label, language_for
+from ui.problem import handle_problems, respond
+from ui.proxies import Proxies
+from ui.sessions_api import router as sessions
+from ui.site import Site
 
 STATIC = Path(__file__).parent / "static"
 SHELL = STATIC / "page.html"
@@ -31,12 +37,6 @@ WAITING_AT_MOST = 100
 PORTS_TRIED = 20
 ENDING_SECONDS = 2
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 # Gradio calls home unless it is told not to, before it is imported.
 QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -55,38 +55,31 @@ class AddressError(Exception):
         self.facts = facts
 
 
-class Headers:
-    """Adds HEADERS to every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes everything through, responses with the headers added."""
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, sending)
-
-
-def create_app(assistant: Assistant) -> FastAPI:
-    """The whole site, on that assistant."""
+def create_app(site: Site) -> FastAPI:
+    """The whole server: the chat page, the API, and the gate before them."""
     os.environ.update(QUIET)
+    options: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
+    app = FastAPI(**options)
+    app.state.site = site
+    handle_problems(app)
+    # The last one added is the first that a request meets.
+    app.add_middleware(Gate, site=site)
+    app.add_middleware(Headers, site=site)
+    app.add_middleware(Proxies, settings=site.settings)
+    for router in (health, sessions, embed.router):
+        app.include_router(router)
+    app.mount("/static/page", StaticFiles(directory=STATIC))
+    app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
+    _mount_page(app, site, options)
+    return app
+
+
+def _mount_page(app: FastAPI, site: Site, options: dict[str, Any]) -> None:
     import gradio as gr
 
     from ui.page import build_page
 
-    options: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
-    options["exception_handlers"] = {Exception: _apologise}
-    app = FastAPI(**options)
-    app.add_middleware(Headers)
-    app.include_router(embed.router)
-    app.mount("/static/page", StaticFiles(directory=STATIC))
-    app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
-    page = build_page(assistant)
+    page = build_page(site)
     page.max_threads = RUNNING_AT_ONCE
     page.queue(default_concurrency_limit=RUNNING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
     gr.mount_gradio_app(
@@ -98,19 +91,23 @@ def create_app(assistant: Assistant) -> FastAPI:
         footer_links=[],
         max_file_size="1kb",
         theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
-        app_kwargs=options,
+        app_kwargs={**options, "exception_handlers": {Exception: respond}},
     )
-    return app
 
 
-def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:
+def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serves until interrupted. Raises AddressError where it cannot listen."""
     with _listen(host, port) as listening:
-        app = create_app(assistant)
         config = uvicorn.Config(
-            app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=ENDING_SECONDS
+            create_app(site),
+            log_level="warning",
+            server_header=False,
+            # Who is believed about addresses stands in the settings (proxies.py).
+            proxy_headers=False,
+            ws="none",
+            timeout_graceful_shutdown=ENDING_SECONDS,
         )
-        _Server(config, assistant).run(sockets=[listening])
+        _Server(config, site.assistant).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
@@ -162,8 +159,10 @@ def _shell(request: Request) -> HTMLResponse:
     """The page before Gradio fills it.
 
     Gradio's own has inline scripts, which the policy forbids, and its name and logo in its head.
-    Without them Gradio fetches its configuration instead.
+    Without them Gradio fetches its configuration instead. Raises Refused: see `named_portal`.
     """
+    site: Site = request.app.state.site
+    named_portal(request.scope["call"], site.rules)
     language = language_for(request.query_params, request.headers)
     words = {name: label(name, language) for name in ("name", "loading", "script")}
     script, style = _entry()
@@ -179,7 +178,3 @@ def _entry() -> tuple[str, str]:
     if script is None or style is None:
         raise RuntimeError("This version of Gradio keeps its page elsewhere; gradio>=6.31,<7 is known to work.")
     return script[1], style[1]
-
-
-async def _apologise(request: Request, _: Exception) -> PlainTextResponse:
-    return PlainTextResponse(label("fault", language_for(request.query_params, request.headers)), status_code=500)

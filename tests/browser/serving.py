@@ -16,6 +16,7 @@ from assistant.chain import Assistant
 from assistant.settings import Settings
 from assistant.writers import Task, quoting
 from ui import server
+from ui.site import Site
 
 SLOW_MODEL = "slow-model"
 ENDED = "the writer ended"
@@ -46,7 +47,7 @@ def main(cache: str, kind: str) -> None:
         assistant = Assistant(assistant.speech, assistant.retriever, writer, settings)
     if kind == "faulty":
         server._entry = broken
-    server.serve(assistant, port=0)
+    server.serve(Site(settings, assistant), port=0)
 
 
 if __name__ == "__main__":

@@ -7,15 +7,18 @@ import pytest
 
 from assistant.chain import Assistant
 from assistant.settings import Settings
+from prompts.words import say
 from tests.browser.conftest import served
 from ui import server
-from ui.labels import label
+from ui.headers import ALWAYS, POLICY
+from ui.site import Site
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/static/page/cite.js", "/nothing"])
 def test_every_response_carries_the_headers(site: str, path: str) -> None:
     headers = httpx.get(site + path).headers
-    assert headers.items() >= {name.lower(): value for name, value in server.HEADERS.items()}.items()
+    assert headers["content-security-policy"] == POLICY
+    assert headers.items() >= {name.lower(): value for name, value in ALWAYS.items()}.items()
     assert "unsafe-eval" not in headers["content-security-policy"]
 
 
@@ -33,36 +36,61 @@ def test_no_event_is_published(site: str) -> None:
     assert config["footer_links"] == []
 
 
-@pytest.mark.parametrize("path", ["/docs", "/openapi.json", "/gradio_api/runs"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/docs",
+        "/openapi.json",
+        "/monitoring",
+        "/file=/etc/hostname",
+        "/proxy=http://127.0.0.1/",
+        "/gradio_api/runs",
+        "/gradio_api/upload",
+        "/gradio_api/file=/etc/hostname",
+        "/gradio_api/proxy=http://127.0.0.1/",
+        "/gradio_api/deep_link",
+        "/gradio_api/../gradio_api/upload",
+        "//gradio_api/upload",
+        "/gradio_api/%75pload",
+        "/static/page/../../server.py",
+        "/static/page/%2e%2e/server.py",
+    ],
+)
 def test_what_is_not_needed_is_not_there(site: str, path: str) -> None:
     assert httpx.get(site + path).status_code == 404
 
 
 def test_uploads_are_refused(site: str) -> None:
     sent = httpx.post(f"{site}/gradio_api/upload", files={"files": ("x.txt", b"x" * 5000)})
-    assert sent.status_code == 413
+    assert sent.status_code == 404
 
 
 def test_a_fault_shows_one_plain_sentence(settings: Settings) -> None:
     with served(settings, "faulty") as faulty:
-        for accepted, sentence in (("zh-TW,zh;q=0.9", label("fault", "zh")), ("de", label("fault", "en"))):
-            answer = httpx.get(faulty.address, headers={"accept-language": accepted})
+        for accepted, sentence in (("zh-TW,zh;q=0.9", say("refused.fault", "zh")), ("de", say("refused.fault", "en"))):
+            answer = httpx.get(faulty.address, headers={"accept-language": accepted, "accept": "text/html"})
             assert (answer.status_code, answer.text) == (500, sentence)
+            assert answer.headers["content-security-policy"] == POLICY
+            told = httpx.get(faulty.address, headers={"accept-language": accepted})
+            assert told.headers["content-type"] == "application/problem+json"
+            assert (told.json()["detail"], told.json()["reason"]) == (sentence, "fault")
 
 
-def test_a_taken_port_is_told_with_a_free_one(assistant: Assistant) -> None:
+def test_a_taken_port_is_told_with_a_free_one(assistant: Assistant, settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(server.AddressError) as error:
-            server.serve(assistant, port=port)
+            server.serve(Site(settings, assistant), port=port)
     assert (error.value.reason, error.value.facts["port"]) == ("port_in_use", port)
     with socket.create_server(("127.0.0.1", error.value.facts["next"])):
         pass
 
 
 @pytest.mark.parametrize(("host", "port"), [("192.0.2.1", 7860), ("no such host", 7860)])
-def test_an_address_that_cannot_be_served_is_told(assistant: Assistant, host: str, port: int) -> None:
+def test_an_address_that_cannot_be_served_is_told(
+    assistant: Assistant, settings: Settings, host: str, port: int
+) -> None:
     with pytest.raises(server.AddressError) as error:
-        server.serve(assistant, host=host, port=port)
+        server.serve(Site(settings, assistant), host=host, port=port)
     assert error.value.reason == "bad_address"
     assert error.value.facts["cause"]

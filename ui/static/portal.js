@@ -1,4 +1,4 @@
-// What the page sends: in a portal's frame with the session's token, and it speaks with the page around.
+// In a portal's frame: sends the session's token with what is asked, and speaks with the page around.
 "use strict";
 
 (() => {
@@ -13,28 +13,13 @@
   const waiting = [];
   let session = null;
 
-  // ---- requests, and why one was refused
-
   window.fetch = async (resource, options) => {
     const request = new Request(resource, options);
-    if (!request.url.startsWith(guarded)) return send(resource, options);
-    const token = portal && (await tokenFor(request));
+    if (!portal || !request.url.startsWith(guarded)) return send(resource, options);
+    const token = await tokenFor(request);
     if (token) request.headers.set("Authorization", `Bearer ${token}`);
-    request.headers.set("Accept-Language", document.documentElement.lang);
-    const answer = await send(request);
-    if (request.method === "POST") notice(await refusal(answer));
-    return answer;
+    return send(request);
   };
-
-  async function refusal(answer) {
-    const told = answer.headers.get("Content-Type")?.startsWith("application/problem+json");
-    return told ? (await answer.clone().json()).detail : "";
-  }
-
-  function notice(sentence) {
-    const place = document.getElementById("notice");
-    if (place) place.textContent = sentence;
-  }
 
   // ---- the session's token: from the page around, or, framed plainly or opened alone, asked for here
 

@@ -1,0 +1,90 @@
+"""What every response says to the browser: who may frame it, what it may load, who may read it."""
+
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers as Received
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.access import Call, named_portal
+from ui.requests import call_of
+from ui.site import Site
+from ui.visitor import Refused, Visitor
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+CALLED_FROM_PAGES = "/api/v1/"
+FOR_ANY_PAGE = "/embed.js"
+"""Readable by every page, or an integrity hash would not work."""
+READABLE = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID",
+    "Access-Control-Max-Age": "600",
+}
+
+
+class Headers:
+    """Adds the headers to every response, and takes out those by which a library would let others in."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self._app = app
+        self._site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything through, responses with the headers added."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        # Looked at here, before routing changes the scope.
+        scope["call"] = call_of(scope, self._site.settings)
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name in [name for name in headers if name.lower().startswith("access-control-")]:
+                    del headers[name]
+                add_headers(headers, scope, self._site)
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+
+def add_headers(headers: MutableHeaders, scope: Scope, site: Site) -> None:
+    """Writes the headers of this request's response."""
+    call: Call = scope["call"]
+    headers.update({"Content-Security-Policy": POLICY + _framing(call, site), **ALWAYS, **_shared(call, site)})
+    if call.path.startswith(CALLED_FROM_PAGES):
+        headers.add_vary_header("Origin")
+    if isinstance(visitor := scope.get("visitor"), Visitor) and call.right == "ask":
+        headers.update(site.limits.headers(visitor))
+
+
+def preflight(scope: Scope, site: Site) -> Response | None:
+    """The answer to a browser that asks ahead whether a page may call; None for every other request."""
+    received = Received(scope=scope)
+    if scope["method"] != "OPTIONS" or "access-control-request-method" not in received:
+        return None
+    return Response(status_code=204, headers=PREFLIGHT if _shared(scope["call"], site) else None)
+
+
+def _framing(call: Call, site: Site) -> str:
+    """The portal's origins, on its page; the site's own alone on everything else."""
+    try:
+        portal = named_portal(call, site.rules) if call.path == "/" else None
+    except Refused:
+        return ""
+    return "".join(f" {origin}" for origin in portal.origins) if portal else ""
+
+
+def _shared(call: Call, site: Site) -> Mapping[str, str]:
+    """CORS: a listed page may read what the API answers. Cookies are never sent along."""
+    if call.path == FOR_ANY_PAGE:
+        return {"Access-Control-Allow-Origin": "*"}
+    origin = call.origin
+    if origin is None or not call.path.startswith(CALLED_FROM_PAGES) or not site.portals.lists(origin):
+        return {}
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": READABLE}

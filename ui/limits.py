@@ -1,0 +1,112 @@
+"""How much one visitor, one address and one portal may ask; counted in memory."""
+
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from ui.portals import Limits, Portals, Rate
+from ui.visitor import Refused, Visitor
+
+SESSIONS_A_QUESTION = 5
+"""A page opens a session before anybody asks: for each question an address may ask, so many sessions."""
+SECONDS_UNTIL_A_STREAM_ENDS = 5
+"""A guess, for those who have too many answers under way."""
+
+Counted = tuple[str, Rate]
+
+
+class Limiter:
+    """Counts questions and answers under way. Where a portal says nothing, the defaults of `Limits` hold."""
+
+    def __init__(self, portals: Portals) -> None:
+        self._portals = portals
+        self._counts = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._streams: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def question(self, visitor: Visitor) -> AsyncIterator[None]:
+        """Counts a question, and holds a place for its answer until the block ends.
+
+        Raises Refused 429: `too_many_streams`, `too_many_a_minute`, `too_many_a_day`.
+        """
+        counted = list(self._counted(visitor))
+        for key, rate in counted:
+            if self._streams[key] >= rate.streams:
+                raise Refused("too_many_streams", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
+        self._hit(counted)
+        self._streams.update(key for key, _ in counted)
+        try:
+            yield
+        finally:
+            self._leave(counted)
+
+    def session(self, visitor: Visitor) -> None:
+        """Counts a session opened. Raises Refused 429 `too_many_sessions`."""
+        item = RateLimitItemPerMinute(SESSIONS_A_QUESTION * self._limits(visitor).address.minute)
+        key = f"session {network_of(visitor.address)}"
+        if not self._counts.hit(item, key):
+            raise Refused("too_many_sessions", 429, retry_after=self._wait(item, key))
+
+    def headers(self, visitor: Visitor) -> dict[str, str]:
+        """`RateLimit-*`: of the limits that count for a visitor the one that is nearest."""
+        states = [(item, self._counts.get_window_stats(item, key)) for item, key in _items(self._counted(visitor))]
+        item, state = min(states, key=lambda pair: pair[1].remaining)
+        return {
+            "RateLimit-Limit": str(item.amount),
+            "RateLimit-Remaining": str(state.remaining),
+            "RateLimit-Reset": str(max(0, ceil(state.reset_time - time.time()))),
+        }
+
+    def _hit(self, counted: list[Counted]) -> None:
+        # Looked at first, so that a refusal at one limit uses up none of the others.
+        items = list(_items(counted))
+        for item, key in items:
+            if not self._counts.test(item, key):
+                reason = "too_many_a_day" if isinstance(item, RateLimitItemPerDay) else "too_many_a_minute"
+                raise Refused(reason, 429, retry_after=self._wait(item, key))
+        for item, key in items:
+            self._counts.hit(item, key)
+
+    def _leave(self, counted: list[Counted]) -> None:
+        for key, _ in counted:
+            self._streams[key] -= 1
+            if not self._streams[key]:
+                del self._streams[key]
+
+    def _wait(self, item: RateLimitItem, key: str) -> float:
+        return max(1.0, self._counts.get_window_stats(item, key).reset_time - time.time())
+
+    def _limits(self, visitor: Visitor) -> Limits:
+        return visitor.portal.limits if visitor.portal else self._portals.limits
+
+    def _counted(self, visitor: Visitor) -> Iterator[Counted]:
+        """A portal's server speaks for many, and a visitor of the site without a name is an address."""
+        limits, portal = self._limits(visitor), visitor.portal.id if visitor.portal else ""
+        yield f"portal {portal}", limits.portal
+        if visitor.is_server:
+            return
+        yield f"address {portal} {network_of(visitor.address)}", limits.address
+        if visitor.portal or visitor.user:
+            yield f"visitor {portal} {visitor.id}", limits.visitor
+
+
+def _items(counted: "Iterator[Counted] | list[Counted]") -> Iterator[tuple[RateLimitItem, str]]:
+    for key, rate in counted:
+        yield RateLimitItemPerMinute(rate.minute), key
+        yield RateLimitItemPerDay(rate.day), key
+
+
+def network_of(address: str) -> str:
+    """The address; of IPv6 the /64, which is what one household or machine has."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address
