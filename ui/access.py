@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from ui.portals import Portal, Portals, origin_of
+from ui.portals import KEY, Portal, Portals, origin_of
 from ui.sessions import PREFIX as SESSION
 from ui.sessions import Sessions
 from ui.visitor import Refused, Visitor
@@ -30,7 +30,6 @@ RIGHTS: tuple[tuple[str, Right], ...] = (
 )
 """What a request needs, by the start of its path; everything else is open: files and the empty page."""
 OF_A_KEY = ("open", "read", "ask")
-KEY = "sa_"
 SECRET_NAMES = {"key", "api_key", "apikey", "token", "access_token", "authorization", "bearer"}
 READING = ("GET", "HEAD", "OPTIONS")
 

@@ -1,4 +1,4 @@
-"""The command line: `speech-assistant serve | ask | index | verify | doctor`."""
+"""The command line: `speech-assistant serve | ask | index | verify | doctor | portal`."""
 
 import argparse
 import asyncio
@@ -17,6 +17,8 @@ from assistant.answer import Answer, InputError
 from assistant.settings import Settings
 from prompts.words import say
 from store.speech import Language, SpeechError
+from ui.portal_command import add_arguments
+from ui.portals import PortalsError
 
 OK, FAULTY, WRONG_INPUT = 0, 1, 2
 
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language: Language = options.lang or _own_language()
     try:
         return int(options.run(options, _settings(options, language), language))
-    except (InputError, SpeechError) as error:
+    except (InputError, SpeechError, PortalsError) as error:
         return _complain(say(f"error.{error.reason}", language, **error.facts))
     except CommandError as error:
         return _complain(str(error))
@@ -126,7 +128,6 @@ def _doctor(options: argparse.Namespace, settings: Settings, language: Language)
 
 def _serve(options: argparse.Namespace, settings: Settings, language: Language) -> int:
     from assistant.build import prepare
-    from ui.portals import PortalsError
     from ui.server import AddressError, serve
     from ui.site import Site
 
@@ -137,8 +138,13 @@ def _serve(options: argparse.Namespace, settings: Settings, language: Language) 
     try:
         with suppress(KeyboardInterrupt):
             serve(Site(settings, assistant), host=settings.host, port=settings.port)
-    except (AddressError, PortalsError) as error:
+    except AddressError as error:
         raise CommandError(say(f"error.{error.reason}", language, **error.facts)) from None
+    return OK
+
+
+def _portal(options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    print(options.run_portal(options, settings, language))
     return OK
 
 
@@ -173,6 +179,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("verify", _verify, "Check answers in JSON against the speech.").add_argument("file", metavar="FILE")
     command("doctor", _doctor, "Look at the set-up and say what to mend.")
+    about = "Let other sites embed and call the assistant."
+    portals = commands.add_parser("portal", help=about, description=about)
+    portals.set_defaults(run=_portal)
+    add_arguments(portals, common)
     return parser
 
 

@@ -16,11 +16,6 @@ LARGEST_BODY = 256 * 1024
 BODY_SECONDS = 20
 EVENTS = re.compile(r"^/gradio_api/(queue/join|run/[\w-]+)/?$")
 """What the chat page asks of its server. It shows a refusal as one sentence, in its own way."""
-OF_GRADIO = re.compile(
-    r"^/(config|theme\.css|(assets|static|svelte)/.+"
-    r"|gradio_api/(queue/(join|data)|run/[\w-]+|cancel|reset|heartbeat/\w+|startup-events|info|theme\.css))/?$"
-)
-"""What the page needs of Gradio; its doors for files, uploads, proxies and monitoring stay shut."""
 
 
 class Gate:
@@ -51,12 +46,6 @@ class Gate:
             if not (EVENTS.match(call.path) and refused.status == 401):
                 raise
             scope["visitor"] = refused
-        if _closed(call):
-            raise Refused("not_found", 404)
-
-
-def _closed(call: Call) -> bool:
-    return call.path.startswith("/gradio_api") and not OF_GRADIO.match(call.path)
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:

@@ -18,6 +18,8 @@ from store.speech import SpeechError
 log = logging.getLogger("speech_assistant.portals")
 
 ID = r"^[a-z0-9][a-z0-9-]{0,39}$"
+KEY = "sa_"
+"""How a portal's key begins; its id and a random part follow: `sa_hr_…`."""
 SECRET_BYTES = 32
 """The shortest secret that HS256 may be used with (RFC 7518, 3.2)."""
 

@@ -8,16 +8,18 @@ import socket
 from importlib import resources
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import Mount
 
 from assistant.chain import Assistant
 from ui import embed
 from ui.access import named_portal
+from ui.fence import Fence
 from ui.gate import Gate
 from ui.headers import Headers
 from ui.health import router as health
@@ -93,6 +95,8 @@ def _mount_page(app: FastAPI, site: Site, options: dict[str, Any]) -> None:
         theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
         app_kwargs={**options, "exception_handlers": {Exception: respond}},
     )
+    [*_, mounted] = app.routes
+    cast(Mount, mounted).app = Fence(cast(Mount, mounted).app)
 
 
 def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:
