@@ -1,5 +1,6 @@
 """Real servers on loopback, and a real browser that notices when a page misbehaves."""
 
+import os
 import queue
 import re
 import shutil
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from assistant.settings import Settings
 
@@ -53,10 +54,11 @@ class Site:
 
 
 @contextmanager
-def served(settings: Settings, kind: str) -> Iterator[Site]:
+def served(settings: Settings, kind: str, portals: Path | None = None) -> Iterator[Site]:
     """A process of its own: warnings of Gradio and its friends are not our errors."""
     command = [sys.executable, "-m", "tests.browser.serving", str(settings.cache), kind]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "SPEECH_PORTALS": str(portals or "")}
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             yield Site(process)
         finally:
@@ -79,13 +81,24 @@ def slow_site(settings: Settings) -> Iterator[Site]:
 
 # For a module, not for the session: while it runs, asyncio.run does not, which other tests need.
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    assert program, f"none of these is installed: {', '.join(BROWSERS)}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def program() -> str:
+    """The browser's."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    assert found, f"none of these is installed: {', '.join(BROWSERS)}"
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, program: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

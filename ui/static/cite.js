@@ -147,6 +147,8 @@ window.__gradio_mode__ = "app";
     nameRegion(byId("chat-side"), chat);
     nameRegion(byId("speech-side"), speech);
     byId("speech-side")?.setAttribute("tabindex", "0");
+    // Gradio calls them a list, but a list has no buttons.
+    document.querySelector("#chat .examples")?.setAttribute("role", "group");
     // Gradio names a message by its source, tags and all; its text speaks for itself.
     document.querySelectorAll("#chat [data-testid=bot], #chat [data-testid=user], #chat .example")
       .forEach((message) => message.removeAttribute("aria-label"));
@@ -170,9 +172,10 @@ window.__gradio_mode__ = "app";
 
   let tidying = 0;
   new MutationObserver(() => {
-    tidying ||= requestAnimationFrame(() => {
+    // Not an animation frame, which does not come while a portal's panel is closed.
+    tidying ||= setTimeout(() => {
       tidying = 0;
       tidy();
-    });
+    }, 16);
   }).observe(root, { childList: true, subtree: true, characterData: true });
 })();

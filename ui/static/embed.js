@@ -52,7 +52,7 @@
   const opening = make("p", { class: "opening", role: "status" });
   const body = make("div", { class: "body" }, opening, frame);
   const news = make("p", { class: "news", role: "status" });
-  const close = make("button", { type: "button", class: "close", "aria-label": words.close, title: words.close, autofocus: "" },
+  const close = make("button", { type: "button", class: "close", "aria-label": words.close, title: words.close },
     icon("M6 6l12 12M18 6L6 18"));
   const bubble = make("button", { type: "button", class: "bubble", "aria-haspopup": "dialog", "aria-expanded": "false",
     "aria-label": title, title }, icon("M4 5h16v11H11l-4.5 4V16H4zM8 9h8M8 12h5"));
@@ -173,6 +173,7 @@
     if (inline) return enter();
     if (panel.open) return;
     opener = shadow.activeElement ?? document.activeElement;
+    close.autofocus = true;
     if (phone.matches) panel.showModal();
     else panel.show();
     opened();
@@ -261,7 +262,7 @@
       }
       :host([data-theme="light"]) { color-scheme: light; }
       :host([data-theme="dark"]) { color-scheme: dark; }
-      :host([data-mode="inline"]) { display: block; height: var(--height); }
+      :host([data-mode="inline"]) { display: block; height: min(var(--height), 90dvh); }
       [hidden] { display: none !important; }
       button {
         display: grid; place-content: center; margin: 0; padding: 0; border: 0; font: inherit; cursor: pointer;

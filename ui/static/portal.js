@@ -61,7 +61,7 @@
       if (!question || typeof text !== "string") return;
       question.value = text;
       question.dispatchEvent(new Event("input", { bubbles: true }));
-      requestAnimationFrame(() => document.querySelector("#send")?.click());
+      setTimeout(() => document.querySelector("#send")?.click(), 16);
     },
   };
 
