@@ -73,10 +73,16 @@ class Settings(BaseSettings):
         "then only they get in",
     )
 
+    oidc_issuer: Annotated[str, Field(pattern=r"^https?://")] | None = Field(
+        None, description="Address of an OpenID Connect provider; then only those who sign in there get in"
+    )
+    oidc_client_id: str = Field("speech-assistant", description="Name under which the provider knows the assistant")
+    oidc_client_secret: SecretStr | None = Field(None, description="Secret which the provider gave the assistant")
+
     @property
     def asks_sign_in(self) -> bool:
         """The site itself is for those who signed in."""
-        return self.sign_in_header is not None
+        return self.sign_in_header is not None or self.oidc_issuer is not None
 
     @property
     def asks_llm(self) -> bool:

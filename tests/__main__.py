@@ -15,7 +15,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 def main(arguments: list[str]) -> int:
     need_all = "--all" in arguments
-    left_out = [mark for mark in ("browser", "npm") if not _have(mark)]
+    left_out = [mark for mark in ("browser", "npm", "nginx") if not _have(mark)]
     selection = ["-m", " and ".join(f"not {mark}" for mark in left_out)] if left_out else []
     code = int(pytest.main([*selection, *(a for a in arguments if a != "--all")]))
     for mark in left_out:
@@ -25,9 +25,11 @@ def main(arguments: list[str]) -> int:
 
 HELP = {
     "browser": "They need Chromium or Chrome: install one (Debian, Ubuntu: sudo apt install chromium), then run again.",
+    "nginx": "They need nginx: install it (Debian, Ubuntu: sudo apt install nginx-light), then run again.",
     "npm": "They need npm: install Node.js (Debian, Ubuntu: sudo apt install npm), then run again.",
 }
-PACKAGES = {"browser": ["chromium", "fonts-noto-cjk"], "npm": ["npm"]}
+PACKAGES = {"browser": ["chromium", "fonts-noto-cjk"], "npm": ["npm"], "nginx": ["nginx-light"]}
+PROGRAMS = {"browser": BROWSERS, "npm": ("npm",), "nginx": ("nginx",)}
 
 
 def _have(mark: str) -> bool:
@@ -35,7 +37,9 @@ def _have(mark: str) -> bool:
 
 
 def _found(mark: str) -> bool:
-    return any(shutil.which(name) for name in (BROWSERS if mark == "browser" else ("npm",)))
+    # Debian keeps servers where only root's path leads.
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
+    return any(shutil.which(name, path=path) for name in PROGRAMS[mark])
 
 
 def _install(packages: list[str]) -> bool:

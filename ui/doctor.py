@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 from assistant.answer import Finish, InputError, Status
 from assistant.build import build
@@ -10,6 +11,7 @@ from assistant.settings import Settings
 from prompts.words import say
 from store.library import examples, open_speech
 from store.speech import Language, SpeechError
+from ui.portals import Portals, PortalsError
 
 Finding = tuple[bool, str]
 
@@ -24,10 +26,20 @@ def examine(settings: Settings, language: Language) -> Iterator[Finding]:
     except (SpeechError, InputError) as error:
         yield False, say(f"error.{error.reason}", language, **error.facts)
         return
+    if settings.portals:
+        yield _portals(settings.portals, language)
     yield True, say("doctor.index", language, embedding=settings.embedding)
     yield _writing(assistant, language)
     if settings.openai_base_url and settings.writer == "auto" and not settings.asks_llm:
         yield False, say("doctor.half_set", language)
+
+
+def _portals(file: Path, language: Language) -> Finding:
+    try:
+        count = len(list(Portals(file)))
+    except PortalsError as error:
+        return False, say(f"error.{error.reason}", language, **error.facts)
+    return True, say("doctor.portals", language, count=count, file=file)
 
 
 def _writing(assistant: Assistant, language: Language) -> Finding:

@@ -4,16 +4,18 @@ import asyncio
 import re
 
 from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access import Call, decide
-from ui.headers import preflight
 from ui.problem import response_to
 from ui.site import Site
 from ui.visitor import Refused
 
 LARGEST_BODY = 256 * 1024
+DIGITS = 9
 BODY_SECONDS = 20
+READING_SECONDS = 60
 EVENTS = re.compile(r"^/gradio_api/(queue/join|run/[\w-]+)/?$")
 """What the chat page asks of its server. It shows a refusal as one sentence, in its own way."""
 
@@ -29,29 +31,62 @@ class Gate:
         """Passes on what may go on, answers the rest."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        if response := preflight(scope, self._site):
-            return await response(scope, receive, send)
+        if scope["method"] == "OPTIONS":
+            # A browser asks ahead whether a page may call; the headers say it.
+            return await Response(status_code=204)(scope, receive, send)
+        if not scope["call"].path:
+            return await RedirectResponse(_with_slash(scope), 308)(scope, receive, send)
         try:
             self._decide(scope)
-            body = await _body(scope, receive)
+            scope["body"] = body = await _body(scope, receive)
         except Refused as refused:
             return await response_to(Request(scope), refused)(scope, receive, send)
-        await self._app(scope, _again(body, receive), send)
+        reader = _Reader(send)
+        try:
+            await self._app(scope, _again(body, receive), reader.send)
+        except Exception:
+            if not reader.is_gone:
+                raise
 
     def _decide(self, scope: Scope) -> None:
         call: Call = scope["call"]
         try:
-            scope["visitor"] = decide(call, self._site.rules)
+            scope["visitor"] = visitor = decide(call, self._site.rules)
+            if call.right == "ask":
+                # Early, because it costs least here; counted where the question is asked.
+                self._site.limits.look(visitor)
         except Refused as refused:
             if not (EVENTS.match(call.path) and refused.status == 401):
                 raise
             scope["visitor"] = refused
 
 
+class _Reader:
+    """Sends to somebody who reads. Who takes nothing for a minute is gone, and frees their place."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.is_gone = False
+
+    async def send(self, message: Message) -> None:
+        try:
+            async with asyncio.timeout(READING_SECONDS):
+                await self._send(message)
+        except TimeoutError:
+            self.is_gone = True
+            raise OSError("the reader is gone") from None
+
+
+def _with_slash(scope: Scope) -> str:
+    """The page's address; without its slash, what the page loads would be looked for beside it."""
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope['root_path']}/" + (f"?{query}" if query else "")
+
+
 async def _body(scope: Scope, receive: Receive) -> bytes:
     """The whole body. Raises Refused: `too_large`, `too_slow`."""
     length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
+    if not length.isdigit() or len(length) > DIGITS or int(length) > LARGEST_BODY:
         raise Refused("too_large", 413, limit=LARGEST_BODY)
     body = bytearray()
     try:

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from starlette.datastructures import Headers as Received
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access import Call, named_portal
@@ -49,6 +47,9 @@ class Headers:
                 for name in LETTING_IN:
                     del headers[name]
                 add_headers(headers, scope, self._site)
+                if headers.get("content-type", "").startswith("text/event-stream"):
+                    # Or nginx would collect an answer that comes sentence by sentence.
+                    headers["X-Accel-Buffering"] = "no"
             await send(message)
 
         await self._app(scope, receive, sending)
@@ -62,14 +63,6 @@ def add_headers(headers: MutableHeaders, scope: Scope, site: Site) -> None:
         headers.add_vary_header("Origin")
     if isinstance(visitor := scope.get("visitor"), Visitor) and call.right == "ask":
         headers.update(site.limits.headers(visitor))
-
-
-def preflight(scope: Scope, site: Site) -> Response | None:
-    """The answer to a browser that asks ahead whether a page may call; None for every other request."""
-    received = Received(scope=scope)
-    if scope["method"] != "OPTIONS" or "access-control-request-method" not in received:
-        return None
-    return Response(status_code=204, headers=PREFLIGHT if _shared(scope["call"], site) else None)
 
 
 def _framing(call: Call, site: Site) -> str:
@@ -88,4 +81,5 @@ def _shared(call: Call, site: Site) -> Mapping[str, str]:
     origin = call.origin
     if origin is None or not call.path.startswith(CALLED_FROM_PAGES) or not site.portals.lists(origin):
         return {}
-    return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": READABLE}
+    asked = PREFLIGHT if call.method == "OPTIONS" else {"Access-Control-Expose-Headers": READABLE}
+    return {"Access-Control-Allow-Origin": origin, **asked}

@@ -11,7 +11,7 @@ from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from ui.portals import Limits, Portals, Rate
+from ui.portals import Limits, Portal, Portals, Rate
 from ui.visitor import Refused, Visitor
 
 SESSIONS_A_QUESTION = 5
@@ -30,6 +30,10 @@ class Limiter:
         self._counts = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._streams: Counter[str] = Counter()
 
+    def look(self, visitor: Visitor) -> None:
+        """Counts nothing. Raises Refused 429 where a question would be refused now."""
+        self._look(list(self._counted(visitor)))
+
     @asynccontextmanager
     async def question(self, visitor: Visitor) -> AsyncIterator[None]:
         """Counts a question, and holds a place for its answer until the block ends.
@@ -37,20 +41,20 @@ class Limiter:
         Raises Refused 429: `too_many_streams`, `too_many_a_minute`, `too_many_a_day`.
         """
         counted = list(self._counted(visitor))
-        for key, rate in counted:
-            if self._streams[key] >= rate.streams:
-                raise Refused("too_many_streams", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
-        self._hit(counted)
+        # Looked at first, so that a refusal at one limit uses up none of the others.
+        self._look(counted)
+        for item, key in _items(counted):
+            self._counts.hit(item, key)
         self._streams.update(key for key, _ in counted)
         try:
             yield
         finally:
             self._leave(counted)
 
-    def session(self, visitor: Visitor) -> None:
-        """Counts a session opened. Raises Refused 429 `too_many_sessions`."""
-        item = RateLimitItemPerMinute(SESSIONS_A_QUESTION * self._limits(visitor).address.minute)
-        key = f"session {network_of(visitor.address)}"
+    def session(self, portal: Portal, address: str) -> None:
+        """Counts a session opened from that address. Raises Refused 429 `too_many_sessions`."""
+        item = RateLimitItemPerMinute(SESSIONS_A_QUESTION * portal.limits.address.minute)
+        key = f"session {portal.id} {network_of(address)}"
         if not self._counts.hit(item, key):
             raise Refused("too_many_sessions", 429, retry_after=self._wait(item, key))
 
@@ -64,15 +68,13 @@ class Limiter:
             "RateLimit-Reset": str(max(0, ceil(state.reset_time - time.time()))),
         }
 
-    def _hit(self, counted: list[Counted]) -> None:
-        # Looked at first, so that a refusal at one limit uses up none of the others.
-        items = list(_items(counted))
-        for item, key in items:
+    def _look(self, counted: list[Counted]) -> None:
+        for item, key in _items(counted):
             if not self._counts.test(item, key):
                 reason = "too_many_a_day" if isinstance(item, RateLimitItemPerDay) else "too_many_a_minute"
                 raise Refused(reason, 429, retry_after=self._wait(item, key))
-        for item, key in items:
-            self._counts.hit(item, key)
+        if any(self._streams[key] >= rate.streams for key, rate in counted):
+            raise Refused("too_many_streams", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
 
     def _leave(self, counted: list[Counted]) -> None:
         for key, _ in counted:

@@ -9,7 +9,6 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Answer, Growing, InputError, Turn
-from assistant.chain import Assistant
 from prompts.words import say
 from store.library import examples
 from store.speech import Language
@@ -140,17 +139,17 @@ class ChatPage:
     def worded(self, language: Language, request: gr.Request) -> Update:
         """Every label, and the speech, in that language; a sentence instead for those who may not read it."""
         try:
-            return {
-                **self._labelled(language),
-                **self._filled(self._site.assistant_for(_visitor(request)), language, starters(request.query_params)),
-            }
+            offered = starters(request.query_params)
+            return {**self._labelled(language), **self._filled(_visitor(request), language, offered)}
         except Refused as refused:
             sentence = _problem(refused, language)
             return {**self._labelled(language), self.chat: gr.update(placeholder=sentence), self.speech: sentence}
 
-    def _filled(self, assistant: Assistant, language: Language, offered: Sequence[str]) -> Update:
+    def _filled(self, visitor: Visitor, language: Language, offered: Sequence[str]) -> Update:
+        assistant = self._site.assistant_for(visitor)
         questions = offered or examples(assistant.speech, language)
         return {
+            self.masthead: render.masthead_html(language, visitor.portal.title if visitor.portal else ""),
             self.chat: gr.update(
                 label=label("chat", language),
                 placeholder=render.welcome_html(language),

@@ -12,9 +12,9 @@ from ui.portals import Portal, Portals, PortalsError
 
 USUAL_FILE = Path("portals.toml")
 SNIPPETS = """\
-<script src="{base}/embed.js" data-portal="{portal}" defer></script>
+<script src="{base}/embed.js" data-portal="{portal}"{shown} defer></script>
 
-<iframe src="{base}/?portal={portal}&amp;view=compact" title="{title}" width="400" height="640"></iframe>"""
+<iframe src="{base}/?portal={portal}&amp;view=compact{theme}" title="{title}" width="400" height="640"></iframe>"""
 
 
 def add_arguments(portal: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -78,8 +78,15 @@ def run_list(options: argparse.Namespace, settings: Settings, language: Language
 
 def _pasted(portal: Portal, settings: Settings, language: Language) -> str:
     base = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-    title = escape(portal.title or "Speech Assistant")
-    return say("portal.paste", language, snippet=SNIPPETS.format(base=base, portal=portal.id, title=title))
+    title, theme = escape(portal.title), portal.theme if portal.theme != "auto" else ""
+    snippet = SNIPPETS.format(
+        base=base,
+        portal=portal.id,
+        title=title or "Speech Assistant",
+        theme=f"&amp;__theme={theme}" if theme else "",
+        shown=(f' data-title="{title}"' if title else "") + (f' data-theme="{theme}"' if theme else ""),
+    )
+    return say("portal.paste", language, snippet=snippet)
 
 
 def _known(file: Path, portal_id: str) -> Portal:

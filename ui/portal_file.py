@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 
@@ -44,12 +45,16 @@ def rotate(file: Path, portal_id: str, *, keep: bool = False) -> str:
 
     Raises PortalsError: `portal_missing`, or what is wrong with the file.
     """
-    portal = Portals(file).get(portal_id)
-    if portal is None:
+    if Portals(file).get(portal_id) is None:
         raise PortalsError("portal_missing", portal=portal_id, file=file)
     key, known_by = new_key(portal_id)
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
-    document["portal"][portal_id]["keys"] = [*portal.keys, known_by] if keep else [known_by]  # type: ignore[index]
+    table: Any = document["portal"][portal_id]  # type: ignore[index]
+    keys = table.setdefault("keys", tomlkit.array())
+    # Changed in its place, so that a comment beside it stays.
+    if not keep:
+        keys.clear()
+    keys.append(known_by)
     _write(file, tomlkit.dumps(document))
     return key
 

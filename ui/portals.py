@@ -103,6 +103,14 @@ Origin = Annotated[str, AfterValidator(_exact)]
 KeyHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+def _readable(speech: str) -> str:
+    try:
+        open_speech(speech)
+    except SpeechError as error:
+        raise ValueError(say(f"error.{error.reason}", "en", **error.facts)) from None
+    return speech
+
+
 class Portal(_Declared):
     """A site that embeds or calls the assistant."""
 
@@ -110,22 +118,13 @@ class Portal(_Declared):
     title: str = ""
     origins: Annotated[tuple[Origin, ...], Field(min_length=1)]
     """The origins whose pages may frame and call it, exactly."""
-    speech: str | None = None
+    speech: Annotated[str, AfterValidator(_readable)] | None = None
     """Id or file of its speech; None: the speech of the site."""
     theme: Literal["auto", "light", "dark"] = "auto"
     keys: tuple[KeyHash, ...] = ()
     """SHA-256 of each key; keys are random, so a fast hash is right."""
     limits: Limits = Limits()
     identity: Trust | None = None
-
-    @model_validator(mode="after")
-    def _has_speech(self) -> Self:
-        if self.speech is not None:
-            try:
-                open_speech(self.speech)
-            except SpeechError as error:
-                raise ValueError(say(f"error.{error.reason}", "en", **error.facts)) from None
-        return self
 
 
 class _File(_Declared):

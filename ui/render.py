@@ -33,9 +33,9 @@ def masked(text: str, language: Language) -> str:
     return "".join(pieces) + escape(text[position:])
 
 
-def masthead_html(language: Language) -> str:
-    """The product's name; its `lang` tells the client which language the page is in."""
-    return f'<h1 lang="{language}">{escape(label("name", language))}</h1>'
+def masthead_html(language: Language, title: str = "") -> str:
+    """The portal's title or the product's name; its `lang` tells the client which language the page is in."""
+    return f'<h1 lang="{language}">{escape(title or label("name", language))}</h1>'
 
 
 def welcome_html(language: Language) -> str:

@@ -24,4 +24,4 @@ def _user(scope: Scope, headers: Headers, settings: Settings) -> str | None:
     """Who signed in: the header has been taken out already where no trusted proxy sent it."""
     if settings.sign_in_header:
         return headers.get(settings.sign_in_header)
-    return None
+    return scope["session"].get("user") if settings.oidc_issuer else None

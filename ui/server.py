@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import socket
+from html import escape
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -12,10 +13,11 @@ from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.routing import Mount
 
+from assistant.answer import InputError
 from assistant.chain import Assistant
 from ui import embed
 from ui.access import named_portal
@@ -39,6 +41,7 @@ WAITING_AT_MOST = 100
 PORTS_TRIED = 20
 ENDING_SECONDS = 2
 
+PLAIN: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
 # Gradio calls home unless it is told not to, before it is imported.
 QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -58,27 +61,43 @@ class AddressError(Exception):
 
 
 def create_app(site: Site) -> FastAPI:
-    """The whole server: the chat page, the API, and the gate before them."""
-    os.environ.update(QUIET)
-    options: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
-    app = FastAPI(**options)
+    """The whole server: the API, and the chat page behind the same gate."""
+    app = create_api(site)
+    app.mount("/static/page", StaticFiles(directory=STATIC))
+    app.api_route("/", methods=["GET", "HEAD"], response_model=None)(_shell)
+    _mount_page(app, site)
+    return app
+
+
+def create_api(site: Site) -> FastAPI:
+    """What is not the chat page, and needs no Gradio: the gate, and the API behind it.
+
+    Raises InputError("no_oidc") where sign-in is set up and its library is missing.
+    """
+    app = FastAPI(**PLAIN)
     app.state.site = site
     handle_problems(app)
     # The last one added is the first that a request meets.
     app.add_middleware(Gate, site=site)
     app.add_middleware(Headers, site=site)
+    if site.settings.oidc_issuer:
+        # Imported here: it is an extra, for those who set it up.
+        try:
+            from ui.sign_in import add_sign_in
+        except ModuleNotFoundError:
+            raise InputError("no_oidc") from None
+        add_sign_in(app, site.settings)
     app.add_middleware(Proxies, settings=site.settings)
     for router in (health, sessions, embed.router):
         app.include_router(router)
-    app.mount("/static/page", StaticFiles(directory=STATIC))
-    app.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)(_shell)
-    _mount_page(app, site, options)
     return app
 
 
-def _mount_page(app: FastAPI, site: Site, options: dict[str, Any]) -> None:
+def _mount_page(app: FastAPI, site: Site) -> None:
+    os.environ.update(QUIET)
     import gradio as gr
 
+    from ui.leaving import Leaving
     from ui.page import build_page
 
     page = build_page(site)
@@ -93,10 +112,10 @@ def _mount_page(app: FastAPI, site: Site, options: dict[str, Any]) -> None:
         footer_links=[],
         max_file_size="1kb",
         theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
-        app_kwargs={**options, "exception_handlers": {Exception: respond}},
+        app_kwargs={**PLAIN, "exception_handlers": {Exception: respond}},
     )
     [*_, mounted] = app.routes
-    cast(Mount, mounted).app = Fence(cast(Mount, mounted).app)
+    cast(Mount, mounted).app = Fence(Leaving(cast(Mount, mounted).app, page))
 
 
 def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:
@@ -159,16 +178,20 @@ def _address(listening: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
-def _shell(request: Request) -> HTMLResponse:
+def _shell(request: Request) -> Response:
     """The page before Gradio fills it.
 
     Gradio's own has inline scripts, which the policy forbids, and its name and logo in its head.
     Without them Gradio fetches its configuration instead. Raises Refused: see `named_portal`.
     """
     site: Site = request.app.state.site
-    named_portal(request.scope["call"], site.rules)
+    portal = named_portal(request.scope["call"], site.rules)
+    if site.settings.oidc_issuer and portal is None and request.scope["call"].user is None:
+        return RedirectResponse("sign-in", 303, headers={"Cache-Control": "no-store"})
     language = language_for(request.query_params, request.headers)
     words = {name: label(name, language) for name in ("name", "loading", "script")}
+    if portal and portal.title:
+        words["name"] = escape(portal.title)
     script, style = _entry()
     page = Template(SHELL.read_text(encoding="utf-8")).substitute(words, lang=language, entry=script, style=style)
     return HTMLResponse(page, headers={"Vary": "Accept-Language", "Cache-Control": "no-cache"})

@@ -41,7 +41,7 @@ async def open_session(
     """Opens a session; with the token of one that still runs, renews it."""
     site: Site = request.app.state.site
     portal = _portal(site, wanted.portal, visitor, request.headers["host"])
-    site.limits.session(visitor)
+    site.limits.session(portal, visitor.address)
     # Who a portal vouched for is asked again, so that a session cannot outlive the word of the portal.
     known = visitor.user if visitor.portal is None or portal.identity is None else None
     user = subject(portal, wanted.identity) or known

@@ -1,7 +1,9 @@
 """What one running server consists of."""
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 
+from assistant.answer import InputError
 from assistant.build import prepare
 from assistant.chain import Assistant
 from assistant.settings import Settings
@@ -11,12 +13,20 @@ from ui.portals import Portal, Portals, origin_of
 from ui.sessions import Sessions
 from ui.visitor import Visitor
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @dataclass
 class Site:
-    """Settings, portals, sessions and limits, and an Assistant for each speech. Raises PortalsError, SpeechError."""
+    """Settings, portals, sessions and limits, and an Assistant for each speech.
+
+    Raises PortalsError, and InputError("no_trusted_proxy") where a header of sign-in could come from anybody.
+    """
 
     settings: Settings
     assistant: Assistant
@@ -27,6 +37,8 @@ class Site:
     rules: Rules = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.settings.sign_in_header and not self.settings.trusted_proxies:
+            raise InputError("no_trusted_proxy")
         self.portals = Portals(self.settings.portals)
         self.sessions = Sessions()
         self.limits = Limiter(self.portals)
@@ -34,7 +46,7 @@ class Site:
             portals=self.portals,
             sessions=self.sessions,
             public=origin_of(self.settings.public_url or ""),
-            loopback=self.settings.host in LOOPBACK,
+            loopback=_is_loopback(self.settings.host),
             sign_in=self.settings.asks_sign_in,
         )
         self._by_speech = {self.settings.source: self.assistant}

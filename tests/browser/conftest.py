@@ -54,10 +54,10 @@ class Site:
 
 
 @contextmanager
-def served(settings: Settings, kind: str, portals: Path | None = None) -> Iterator[Site]:
+def served(settings: Settings, kind: str, **environment: str) -> Iterator[Site]:
     """A process of its own: warnings of Gradio and its friends are not our errors."""
     command = [sys.executable, "-m", "tests.browser.serving", str(settings.cache), kind]
-    environment = {**os.environ, "SPEECH_PORTALS": str(portals or "")}
+    environment = {**os.environ, **environment}
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             yield Site(process)

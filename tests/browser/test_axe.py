@@ -29,7 +29,7 @@ def portal() -> Iterator[Portal]:
 
 @pytest.fixture(scope="module")
 def assistant_at(settings: Settings, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(settings, "plain", portal.declared(tmp_path_factory.mktemp("portals"))) as site:
+    with served(settings, "plain", SPEECH_PORTALS=str(portal.declared(tmp_path_factory.mktemp("portals")))) as site:
         yield site.address
 
 

@@ -1,14 +1,19 @@
 """What the web server sends, and where it can listen."""
 
 import socket
+from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from prompts.words import say
 from tests.browser.conftest import served
+from tests.browser.serving import ENDED
+from tests.ui.provider import provider
 from ui import server
 from ui.headers import ALWAYS, POLICY
 from ui.site import Site
@@ -94,3 +99,61 @@ def test_an_address_that_cannot_be_served_is_told(
         server.serve(Site(settings, assistant), host=host, port=port)
     assert error.value.reason == "bad_address"
     assert error.value.facts["cause"]
+
+
+def test_the_page_leads_to_the_sign_in_and_back(settings: Settings, visit: Callable[..., Page]) -> None:
+    with provider() as sso, served(settings, "plain", SPEECH_OIDC_ISSUER=sso.issuer) as guarded:
+        for path in ("/gradio_api/queue/join", "/gradio_api/run/x"):
+            assert httpx.post(guarded.address + path, json={"data": []}).status_code != 200
+        page = visit("/", at=guarded.address)
+        assert page.url == f"{guarded.address}/"
+        expect(page.locator("#speech")).to_contain_text("教育")
+
+
+def test_the_page_says_what_is_too_much_and_gives_places_back(
+    settings: Settings, visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "portals.toml"
+    file.write_text("[site]\naddress = {minute = 3, day = 9, streams = 1}\n", encoding="utf-8")
+    with served(settings, "slow", SPEECH_PORTALS=str(file)) as narrow:
+        first, second = visit("/", at=narrow.address), visit("/", at=narrow.address)
+
+        def ask(page: Page) -> None:
+            page.locator("#box textarea").fill("双减政策如何落实？")
+            page.locator("#send").click()
+
+        ask(first)
+        expect(first.locator("#chat [data-testid=bot]").last).to_contain_text("双减")
+        ask(second)
+        expect(second.locator("#chat .problem")).to_have_text(say("refused.too_many_streams", "zh"))
+        first.locator("#stop").click()
+        assert narrow.line() == ENDED
+        ask(second)
+        expect(second.locator("#stop")).to_be_visible()
+        second.close()  # as when the reader leaves
+        assert narrow.line() == ENDED
+        ask(first)
+        expect(first.locator("#stop")).to_be_visible()
+        first.locator("#stop").click()
+        assert narrow.line() == ENDED
+        ask(first)
+        expect(first.locator("#chat .problem")).to_contain_text("提问太快了")
+
+
+def test_a_portal_s_page_has_its_title_and_without_a_session_shows_nothing(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "portals.toml"
+    file.write_text('[portal.hr]\ntitle = "<b>HR"\norigins = ["https://hr.example"]\n', encoding="utf-8")
+    with served(settings, "plain", SPEECH_PORTALS=str(file)) as site:
+        shell = httpx.get(f"{site.address}/?portal=hr")
+        assert "<title>&lt;b&gt;HR</title>" in shell.text
+        assert shell.headers["content-security-policy"].endswith("frame-ancestors 'self' https://hr.example")
+        for query, status in (("portal=no", 404), ("portal=hr&origin=https://evil.example", 403)):
+            assert httpx.get(f"{site.address}/?{query}").status_code == status
+        body = {"fn_index": 0, "data": [], "session_hash": "x"}
+        for path in ("queue/join", "run/predict"):
+            answer = httpx.post(f"{site.address}/gradio_api/{path}?portal=hr", json=body)
+            assert "教育" not in answer.text
+            foreign = httpx.post(
+                f"{site.address}/gradio_api/{path}", json=body, headers={"origin": "https://hr.example"}
+            )
+            assert foreign.status_code == 403

@@ -35,13 +35,13 @@ def portal() -> Iterator[Portal]:
 
 @pytest.fixture(scope="module")
 def assistant_at(settings: Settings, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(settings, "plain", portal.declared(tmp_path_factory.mktemp("plain"))) as site:
+    with served(settings, "plain", SPEECH_PORTALS=str(portal.declared(tmp_path_factory.mktemp("plain")))) as site:
         yield site.address
 
 
 @pytest.fixture(scope="module")
 def slow(settings: Settings, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(settings, "slow", portal.declared(tmp_path_factory.mktemp("slow"))) as site:
+    with served(settings, "slow", SPEECH_PORTALS=str(portal.declared(tmp_path_factory.mktemp("slow")))) as site:
         yield site
 
 
@@ -188,6 +188,16 @@ def test_a_chip_leads_to_its_passage_while_the_answer_is_written(include: Includ
     widget.frame.locator("#stop").click()
     expect(widget.frame.locator("#chat .note")).to_have_text(label("stopped", "zh"))
     assert slow.line(seconds=5) == ENDED
+
+
+def test_a_page_that_is_left_ends_the_writing(page: Page, include: Include, slow: Site, portal: Portal) -> None:
+    widget = include(at=slow.address)
+    widget.bubble.click()
+    widget.ask(QUESTION)
+    expect(widget.chips.first).to_be_visible()
+    page.goto(portal.origin + portal.put(""))
+    assert slow.line(seconds=20) == ENDED
+    page.problems.clear()  # type: ignore[attr-defined]
 
 
 def _is_lit(widget: Widget) -> None:

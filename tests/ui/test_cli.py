@@ -127,6 +127,22 @@ def test_doctor_finds_the_default_set_up_sound(capsys: pytest.CaptureFixture[str
     assert out.count("✓") == 3
 
 
+def test_doctor_looks_at_the_portals(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "portals.toml"
+    monkeypatch.setenv("SPEECH_PORTALS", str(file))
+    file.write_text('[portal.hr]\norigins = ["https://hr.example"]\n', encoding="utf-8")
+    assert f"✓ Portals: 1 ({file})" in run(capsys, "doctor")[1]
+    file.write_text("[portal.hr]\n", encoding="utf-8")
+    code, shown, _ = run(capsys, "doctor")
+    assert code == 1
+    assert "✗" in shown
+    assert "line 1: portal.hr.origins: Field required" in shown
+    code, _, told = run(capsys, "serve")
+    assert (code, told.count("\n")) == (2, 1)
+
+
 def test_doctor_names_a_model_that_cannot_be_reached(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,51 @@
+"""A site with portals, in this process, and somebody who sends it requests."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from assistant.chain import Assistant
+from assistant.settings import Settings
+from tests.ui.portal_files import portals_file
+from ui.server import create_api
+from ui.site import Site
+
+OWN = "http://127.0.0.1:7860"
+
+
+@dataclass
+class Client:
+    """Sends one request at a time to the API of a site, without a network."""
+
+    site: Site
+    address: str = "127.0.0.1"
+
+    def send(self, method: str, path: str, headers: Mapping[str, str] | None = None, **content: Any) -> httpx.Response:
+        async def sent() -> httpx.Response:
+            transport = httpx.ASGITransport(create_api(self.site), client=(self.address, 1), raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=OWN) as client:
+                return await client.request(method, path, headers=headers, **content)
+
+        return asyncio.run(sent())
+
+    def session(self, portal: str, origin: str, identity: str | None = None, **headers: str) -> httpx.Response:
+        body = {"portal": portal} | ({"identity": identity} if identity else {})
+        return self.send("POST", "/api/v1/sessions", {"origin": origin, **headers}, json=body)
+
+
+@pytest.fixture
+def client_of(settings: Settings, assistant: Assistant, tmp_path: Path) -> Callable[..., Client]:
+    """`client_of(*tables, **settings)`: a client of a site with the portals hr and it, and these tables."""
+
+    def made(*tables: str, **changed: Any) -> Client:
+        changed = {"portals": portals_file(tmp_path, *tables), **changed}
+        # Made anew, not copied: what is wrong shows as it would at the start.
+        given = Settings(cache=settings.cache, **changed)
+        return Client(Site(given, assistant))
+
+    return made
