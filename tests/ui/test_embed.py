@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from ui import embed
 from ui.labels import widget_labels
 
 LARGEST = 8 * 1024
+GUIDE = (Path(__file__).parents[2] / "docs" / "portal.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -46,3 +48,9 @@ def test_it_has_its_words_in_both_languages(client: TestClient) -> None:
 def test_it_uses_nothing_that_it_promises_not_to(client: TestClient, name: str) -> None:
     code = re.sub(r"^\s*//.*$", "", client.get("/embed.js").text, flags=re.MULTILINE)
     assert not re.search(name, code)
+
+
+def test_the_guide_names_each_attribute_and_no_other(client: TestClient) -> None:
+    read = set(re.findall(r"given\.(\w+)|\"(\w+)\" in given", client.get("/embed.js").text))
+    told = set(re.findall(r"^\| `data-(\w+)`", GUIDE, re.MULTILINE))
+    assert told == {one or other for one, other in read}
