@@ -17,6 +17,8 @@ POLICY = (
 ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 LETTING_IN = ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
 CALLED_FROM_PAGES = "/api/v1/"
+NAMED_BY_CONTENT = "/assets/"
+"""Gradio's files, sixty of them: a portal's visitor opens the frame anew on every page."""
 FOR_ANY_PAGE = "/embed.js"
 """Readable by every page, or an integrity hash would not work."""
 READABLE = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
@@ -47,6 +49,8 @@ class Headers:
                 for name in LETTING_IN:
                     del headers[name]
                 add_headers(headers, scope, self._site)
+                if message["status"] == 200 and scope["call"].path.startswith(NAMED_BY_CONTENT):
+                    headers["Cache-Control"] = "public, max-age=31536000, immutable"
                 if headers.get("content-type", "").startswith("text/event-stream"):
                     # Or nginx would collect an answer that comes sentence by sentence.
                     headers["X-Accel-Buffering"] = "no"

@@ -194,7 +194,7 @@
     bubble.hidden = false;
     bubble.setAttribute("aria-expanded", "false");
     panel.close();
-    if (inside) (opener && opener !== document.body ? opener : bubble).focus();
+    if (inside) (opener?.isConnected && opener !== document.body ? opener : bubble).focus();
     opener = null;
     emit("close");
   }
