@@ -59,7 +59,7 @@ def server(cache: str) -> Iterator[tuple[Site, psutil.Process]]:
 
 def attacked(address: str, port: int, own: str, name: str, server: psutil.Process) -> Outcome:
     """Asks while the attack runs."""
-    command = [sys.executable, "-m", "tests.benchmarks.attacks", address, name]
+    command = [sys.executable, "-m", "tests.benchmarks.attacks", address, f"{own}0", name]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as attacker:
         assert attacker.stdout
         attacker.stdout.readline()

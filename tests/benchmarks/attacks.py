@@ -1,4 +1,4 @@
-"""What one visitor can do to the others: `python -m tests.benchmarks.attacks ADDRESS ATTACK`, until it is stopped.
+"""What one visitor can do to the others: `python -m tests.benchmarks.attacks ADDRESS OWN ATTACK`, until it is stopped.
 
 Prints, once it is under way, a line of JSON a second: how many answers of each status there were.
 """
@@ -23,9 +23,10 @@ statuses: Counter[str] = Counter()
 
 
 class Attacker:
-    """One keep-alive connection from one address."""
+    """Keep-alive connections from one address."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, own: str) -> None:
+        self._own = own
         self._netloc = urlsplit(address).netloc
         self._to = (str(urlsplit(address).hostname), urlsplit(address).port)
 
@@ -34,7 +35,7 @@ class Attacker:
         return f"{head}Content-Length: {len(body) if length is None else length}\r\n\r\n".encode() + body
 
     async def open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        return await asyncio.open_connection(*self._to, local_addr=("127.0.0.1", 0))
+        return await asyncio.open_connection(*self._to, local_addr=(self._own, 0))
 
     async def repeat(self, requests: list[bytes], a_second: float = A_SECOND, connections: int = 20) -> None:
         """Sends them in turn, that many a second in all, whatever is answered."""
@@ -76,21 +77,21 @@ async def flood(attacker: Attacker) -> None:
 
 
 async def streams(attacker: Attacker) -> None:
-    """Two hundred answers asked for at once, and never read."""
+    """Two hundred answers asked for at once; of each only the status is read."""
     request = attacker.request("/api/v1/ask/stream", QUESTION)
-    held = []
-    for _ in range(STREAMS):
-        _, writer = await attacker.open()
+    held = [await attacker.open() for _ in range(STREAMS)]
+    for _, writer in held:
         writer.write(request)
-        held.append(writer)
+    for reader, _ in held:
+        statuses[(await reader.readline())[9:12].decode()] += 1
     await asyncio.Event().wait()
 
 
 async def bodies(attacker: Attacker) -> None:
     """Bodies of 21 MB: told ahead, and in chunks."""
     chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
-    head = attacker.request("/api/v1/ask", b"").replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
-    told = attacker.request("/api/v1/ask", b"x" * 1_000_000, TOO_LARGE)
+    head = attacker.request("/api/v1/verify", b"").replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
+    told = attacker.request("/api/v1/verify", b"x" * 1_000_000, TOO_LARGE)
     await attacker.repeat([told, head + chunk * 21], a_second=100, connections=4)
 
 
@@ -109,8 +110,8 @@ ATTACKS: dict[str, Callable[[Attacker], Awaitable[None]]] = {
 }
 
 
-async def main(address: str, name: str) -> None:
-    attack = asyncio.ensure_future(ATTACKS[name](Attacker(address)))
+async def main(address: str, own: str, name: str) -> None:
+    attack = asyncio.ensure_future(ATTACKS[name](Attacker(address, own)))
     while not attack.done():
         await asyncio.sleep(1)
         print(json.dumps(statuses), flush=True)
