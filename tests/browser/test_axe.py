@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from assistant.settings import Settings
 from tests.browser.conftest import DESKTOP, PHONE, served
@@ -49,9 +48,9 @@ def test_the_page(visit: Visit, size: tuple[int, int], scheme: str) -> None:
 
 @places
 @schemes
-@pytest.mark.parametrize("attributes", ["", 'data-mode="inline"', 'data-color="#14506b"', 'data-color="#ffd400"'])
+@pytest.mark.parametrize("attributes", ["", 'data-mode="inline" data-color="#14506b"'], ids=["bubble", "inline"])
 def test_the_widget(
-    browser: Any, portal: Portal, assistant_at: str, size: tuple[int, int], scheme: str, attributes: str
+    browser: Browser, portal: Portal, assistant_at: str, size: tuple[int, int], scheme: str, attributes: str
 ) -> None:
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN")
     page = context.new_page()
@@ -86,3 +85,20 @@ def violations(frame: Page | Frame) -> list[str]:
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+
+
+@schemes
+@pytest.mark.parametrize("colour", ["#ffd400", "#000000", "#ffffff", "#808080"])
+def test_any_colour_of_a_portal_can_be_read(
+    browser: Browser, portal: Portal, assistant_at: str, scheme: str, colour: str
+) -> None:
+    page = browser.new_page(color_scheme=scheme, locale="zh-CN")  # type: ignore[arg-type]
+    tag = f'<script src="{assistant_at}/embed.js" data-portal="hr" data-color="{colour}" data-open defer></script>'
+    page.goto(portal.origin + portal.put(tag))
+    widget = Widget(page)
+    widget.opened()
+    widget.ask(MASKED)
+    widget.answered()
+    page.wait_for_timeout(300)
+    assert everywhere(page) == []
+    page.close()
