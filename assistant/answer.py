@@ -26,17 +26,23 @@ class Status(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What checking a sentence against the passages it cites has shown."""
+    """What checking a sentence against the passages it cites has shown.
+
+    `unchecked`: figures, masks and quotes hold; the rest is in another language than the speech.
+    """
 
     QUOTED = "quoted"
     SUPPORTED = "supported"
     UNSUPPORTED = "unsupported"
     UNCITED = "uncited"
+    UNCHECKED = "unchecked"
     META = "meta"
 
 
-SHOWABLE = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META)
-"""Sentences with another verdict are not shown as fact."""
+SHOWABLE = (Verdict.QUOTED, Verdict.SUPPORTED, Verdict.META, Verdict.UNCHECKED)
+"""Sentences with another verdict are never shown as fact."""
+LABELLED = (Verdict.UNSUPPORTED, Verdict.UNCITED, Verdict.UNCHECKED)
+"""Sentences with such a verdict say so in words wherever they are shown."""
 
 
 class Finish(StrEnum):
@@ -87,11 +93,15 @@ class Citation(Data):
 
 
 class Sentence(Data):
-    """A piece of the answer with its `[n]` markers in place."""
+    """A piece of the answer with its `[n]` markers in place, and a label where its verdict is one of LABELLED.
+
+    `added`: the writer gave no source; the passage that says the same was cited afterwards.
+    """
 
     text: str
     verdict: Verdict
     citations: tuple[int, ...] = ()
+    added: bool = False
 
 
 class Growing(Sentence):
@@ -130,6 +140,7 @@ class Answer(Data):
     """One checked, cited answer. `text` is plain text with `[n]`; `passages` are best first.
 
     `notice` is one sentence for the reader where the answer is less than it could be, else None.
+    `label` says that an LLM wrote it, where one did; it belongs to every copy of the text.
     """
 
     version: int = VERSION
@@ -146,5 +157,6 @@ class Answer(Data):
     prompt: str | None
     finish: Finish
     notice: str | None
+    label: str | None = None
     speech: SpeechReference
     milliseconds: Milliseconds

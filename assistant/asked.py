@@ -19,41 +19,50 @@ class Asked(StrEnum):
     CONTACT = "contact"
     PAY = "pay"
     REASON = "reason"
+    FAULT = "fault"
+    PENALTY = "penalty"
 
 
 PATTERNS = {
     Asked.GUESS: (
-        r"应该(?:是|有|在|叫)\S*吧|肯定是\S*吧|[猜估]\S{0,2}[个数下]|猜|推[测断算]|给个大概|大概\S{0,3}数|星号|隐去|打码|马赛克|脱敏",
-        r"\b(?:guess|estimate|obviously)\b|\bprobably\b|\bpresumably\b|\basterisks?\b|\b(?:hidden|masked|redacted|blanked)\b",
+        r"前面那?[几两一]个字|(?:那|哪)[几两]个字|填[空上出一]|应该(?:是|有|在|叫)\S*吧|肯定是\S*吧|[猜估]\S{0,2}[个数下]|猜|推[测断算]|给个大概|大概\S{0,3}数|星号|隐去"
+        r"|打码|马赛克|脱敏",
+        r"\b(?:guess|estimate|obviously|fill in)\b|\bprobably\b|\bpresumably\b|\basterisks?\b"
+        r"|\b(?:hidden|masked|redacted|blanked)\b",
     ),
     Asked.MONEY: (
         r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
         r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|要钱|收钱|花钱|出钱|收费|免费",
         r"\bhow much\b(?!.*\b(?:progress|time)\b)|\b(?:costs?|fees?|tuition|worth|budget|paid|free)\b",
     ),
-    Asked.DURATION: (r"几年(?!级)|多少年|多久|多长时间", r"\bhow long\b|\bhow many (?:years|months|days)\b"),
+    Asked.DURATION: (
+        r"(?<![未近这那前后来])几年(?!级)|多少年|多久|多长时间",
+        r"\bhow long\b|\bhow many (?:years|months|days)\b",
+    ),
     Asked.TIME: (
-        r"什么时[候间]|何时|哪(?:一)?[年天]|几[月号]|哪几年",
-        r"\bwhen\b|\bwhat year\b|\bdates?\b|\bwhich years?\b",
+        r"什么时[候间]|何时|几时|哪(?:一)?[年天]|几[月号]|哪几年|截止|期限|几点|多久一次",
+        r"\bwhen\b|\bdeadline\b|\bhow often\b|\bwhat year\b|\bdates?\b|\bwhich years?\b",
     ),
     Asked.COUNT: (
-        r"多少|几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
+        r"多少|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
         r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\b(?:rank|percent|percentage|rate|score)\b",
     ),
     Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),
     Asked.PLACE: (
         r"[在是到去从]哪(?:里|儿|个(?:市|城|省|县|区|地方|会场))|哪(?:里|儿)的|哪个(?:城市|市|省|地方|会场)",
-        r"哪[座栋]|什么(?:城市|地方)|在哪(?!些|个|几|方面)",
+        r"哪[座栋]|哪(?:些|几个)(?!地方[提讲说])\S{0,3}(?:村|镇|乡|县|区|市|省|地方|国家|地区)|什么(?:城市|地方)|在哪(?!些|个|几|方面)",
         r"\bwhere\b(?! (?:does|in) the speech)|\b(?:which|what) (?:city|province|place|venue)\b",
     ),
     Asked.NAME: (
-        r"”什么[？?]?$|叫(?:什么|啥)|什么名[字称]?|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构)",
+        r"”什么[？?]?$|叫(?:什么|啥)|什么名[字称]|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
         r"\bnames?\b|\bcalled\b"
         r"|\bwhich (?:[\w-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*",
     ),
     Asked.MEMBERS: (
-        r"哪[一二两三四五六七八九十几][个项条件种类]|分别(?:是|指)|具体(?:是|指|包括|内容)|包括哪|指的是(?:什么|哪)",
-        r"\bone by one\b|\bwhat are the (?:\W)? (?:two|three|four|five|six|seven|eight|nine|ten)\b",
+        r"哪[一二两三四五六七八九十][个项条件种类]|哪几种|分别(?:是|指)(?:什么|哪)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"
+        r"|什么意思|什么[是叫]“?[^，,？?]{2,12}[？?]?$|含义|定义|简称|缩写|代表(?:了)?(?:什么|啥)",
+        r"\bone by one\b|\bstands? for\b|\bmeans?\b|\bmeaning\b|\bdefin\w+\b|\bshort for\b"
+        r"|\bwhat are the (?:\W)? (?:two|three|four|five|six|seven|eight|nine|ten)\b",
     ),
     Asked.CONTACT: (
         r"电话|热线|网址|网站|邮箱|二维码",
@@ -63,12 +72,20 @@ PATTERNS = {
         r"补贴|津贴|奖学金|助学金|安家费|工资|涨薪|学费|罚款",
         r"\b(?:subsid(?:y|ies)|allowances?|stipends?|bonus(?:es)?|salary|salaries|fined)\b",
     ),
+    Asked.FAULT: (
+        r"(?:哪些|什么|啥)(?:问题|毛病|不足|漏洞|隐患|短板|困难)|(?:查出|查到|发现)\S{0,2}(?:什么|啥|哪|多少)",
+        r"\b(?:problems?|shortcomings|irregularities|faults|difficulties)\b",
+    ),
+    Asked.PENALTY: (
+        r"会怎么?样?处[理罚分]|怎么(?:处[理罚分]|罚|追责)|处分|后果|不合格|不达标|违[反规](?:了|会|怎)",
+        r"\b(?:penalt\w+|punish\w*|sanction\w*|consequences?|disciplined)\b",
+    ),
     Asked.REASON: (r"为什么|为何|为啥|原因|凭什么", r"\bwhy\b|\breasons?\b"),
 }
 COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in PATTERNS.items()}
 
 OWN_PLACE = re.compile(
-    r"(?:哪个|什么|啥)(?:城市|市|省)|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
+    r"(?:哪个|什么|(?<!为)啥)(?:城市|市|省)|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
     r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]"
     r"|\b(?:which|what) (?:city|province)\b|\bname of the (?:city|province)\b"
     r"|\b(?:city|province) is (?:this|it|hidden|masked)",

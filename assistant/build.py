@@ -1,10 +1,13 @@
 """The only place that picks concrete parts."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import InputError
+from assistant.calling import Deadlines
 from assistant.chain import Assistant
+from assistant.chat import WireChat
 from assistant.expecting import Author
 from assistant.service import Service
 from assistant.settings import Settings
@@ -20,6 +23,7 @@ from store.speech import Language, Speech
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
+    from openai import AsyncOpenAI
 
     from store.retriever import Retriever
 
@@ -86,7 +90,7 @@ def _service(settings: Settings, model: str) -> tuple["Embeddings", str]:
         provider="openai",
         api_key=_key(settings),
         base_url=settings.openai_base_url,
-        timeout=settings.llm_timeout,
+        timeout=_timeout(settings),
         # It would download a tokenizer to count with, and send numbers of tokens, which few servers understand.
         check_embedding_ctx_length=False,
         chunk_size=TEXTS_A_CALL,
@@ -100,14 +104,16 @@ def build_writer(settings: Settings) -> Writer:
         return quoting()
     if settings.openai_api_key is None and settings.openai_base_url is None:
         raise InputError("no_model")
-    return prompted(_model(settings), settings.llm_model)
+    client = _client(settings)
+    chat = WireChat(client, model=settings.llm_model, temperature=0)
+    return replace(prompted(chat, settings.llm_model, _deadlines(settings)), close=client.close)
 
 
 def build_author(settings: Settings) -> Author:
     """The LLM that writes expected questions. Raises InputError("no_model_for_questions") where none may be asked."""
     if not settings.asks_llm or (settings.openai_api_key is None and settings.openai_base_url is None):
         raise InputError("no_model_for_questions")
-    return Author(load("expected_questions"), _model(settings, retries=RETRIES), settings.llm_model)
+    return Author(load("expected_questions"), _model(settings), settings.llm_model)
 
 
 def kept_questions(settings: Settings) -> Kept:
@@ -115,8 +121,8 @@ def kept_questions(settings: Settings) -> Kept:
     return Kept(settings.cache / "questions")
 
 
-def _model(settings: Settings, *, retries: int = 0) -> "BaseChatModel":
-    # Imported here: it takes a second, and only those who set up an LLM need it.
+def _model(settings: Settings) -> "BaseChatModel":
+    # Imported here, as below: it takes a second, and only those who set up an LLM need it.
     from langchain.chat_models import init_chat_model
 
     return init_chat_model(
@@ -125,11 +131,43 @@ def _model(settings: Settings, *, retries: int = 0) -> "BaseChatModel":
         api_key=_key(settings),
         base_url=settings.openai_base_url,
         temperature=0,
-        timeout=settings.llm_timeout,
-        max_retries=retries,
+        timeout=_timeout(settings),
+        max_retries=RETRIES,
         # Compatible servers speak chat completions; few speak the Responses API.
         use_responses_api=False,
     )
+
+
+def _client(settings: Settings) -> "AsyncOpenAI":
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+
+    from assistant.wire import watch
+
+    return AsyncOpenAI(
+        api_key=_key(settings),
+        base_url=settings.openai_base_url,
+        timeout=_timeout(settings),
+        # A second try is ours to make: it knows the deadlines.
+        max_retries=0,
+        # A compressed stream would hide its end.
+        default_headers={"Accept-Encoding": "identity"},
+        http_client=DefaultAsyncHttpxClient(event_hooks={"response": [watch]}),
+    )
+
+
+def _deadlines(settings: Settings) -> Deadlines:
+    return Deadlines(
+        first_token=settings.llm_first_token_timeout,
+        idle=settings.llm_idle_timeout,
+        total=settings.llm_total_timeout,
+    )
+
+
+def _timeout(settings: Settings) -> Any:
+    """What the client itself looks after: the connection, and a service that says nothing at all."""
+    from openai import Timeout
+
+    return Timeout(settings.llm_first_token_timeout, connect=settings.llm_connect_timeout)
 
 
 def _key(settings: Settings) -> str:

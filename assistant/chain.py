@@ -4,12 +4,12 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
 from assistant.answer import (
     Answer,
@@ -25,9 +25,10 @@ from assistant.answer import (
 )
 from assistant.composition import Composition
 from assistant.courtesy import courtesy_of
-from assistant.faults import CutShort, notice_of
+from assistant.faults import Fault
 from assistant.judging import Judgement, judge
 from assistant.markers import Draft, SentenceCutter
+from assistant.material import material
 from assistant.question import clean, language_of_question
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
@@ -35,7 +36,7 @@ from prompts.words import say
 from store.evidence import Evidence
 from store.late import LateRetriever
 from store.library import examples
-from store.speech import Language, Speech
+from store.speech import Language, Speech, language_of
 from store.structure import asks_for_all, wants_whole
 
 log = logging.getLogger("speech_assistant.chain")
@@ -45,25 +46,20 @@ SUGGESTIONS = 3
 Event = tuple[Found, ...] | Growing | Answer
 
 
-def retrieval_chain(retriever: LateRetriever, writer: Writer, passages: int) -> Runnable[Any, Any]:
-    """question → + search (a follow-up standing alone) → + evidence → + judgement → + text.
-
-    Where the evidence has nothing to do with the question, nobody writes.
-    """
+def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings) -> Runnable[Any, Any]:
+    """question → + search (a follow-up standing alone) → + evidence → + judgement → + material for an LLM."""
 
     async def retrieve(task: Any) -> list[Evidence]:
         question, context = task["search"]
-        return await asyncio.to_thread(retriever.search, question, passages, context)
+        return await asyncio.to_thread(retriever.search, question, settings.passages, context)
 
-    def found_nothing(task: Any) -> bool:
-        return bool(task["judgement"].status is Status.NOT_IN_SPEECH)
+    def read(task: Any) -> list[Evidence]:
+        return material(task["evidence"], retriever.everything(), settings.llm_context) if writer.model else []
 
-    text = RunnableBranch((found_nothing, RunnableLambda(lambda _: "")), writer.runnable)
     return (
         RunnablePassthrough.assign(search=writer.search)
         | RunnablePassthrough.assign(evidence=RunnableLambda(retrieve))
-        | RunnablePassthrough.assign(judgement=RunnableLambda(_judged))
-        | RunnablePassthrough.assign(text=text)
+        | RunnablePassthrough.assign(judgement=RunnableLambda(_judged), material=RunnableLambda(read))
     )
 
 
@@ -85,13 +81,24 @@ class _Run:
     notice: str | None = None
 
     @property
-    def asked_model(self) -> bool:
-        judgement = self.task.get("judgement")
-        return bool(self.writer.model and judgement and judgement.status is not Status.NOT_IN_SPEECH)
-
-    @property
     def evidence(self) -> list[Evidence]:
         return self.task.get("evidence", [])
+
+    @property
+    def read(self) -> list[Evidence]:
+        """The passages that the writer numbers."""
+        return self.task.get("material", []) if self.writer.model else self.evidence
+
+    @property
+    def asks(self) -> bool:
+        """The writer is asked. An LLM is not where words that the speech has none of cannot be about it."""
+        found = self.evidence or not any(_readable(passage, self.task["language"]) for passage in self.read)
+        return self.writer.model is None or bool(found)
+
+
+def _readable(found: Evidence, language: Language) -> bool:
+    """The search would have come upon words of that language here."""
+    return bool(found.english) or language_of(found.passage.text) == language
 
 
 class Assistant:
@@ -102,16 +109,36 @@ class Assistant:
         self.writer = writer
         self._settings = settings
         self.retriever = retriever
-        self._chain = retrieval_chain(retriever, writer, settings.passages)
+        self._chain = retrieval_chain(retriever, writer, settings)
 
     def with_limit(self, question_limit: int) -> "Assistant":
         """The same, with that many characters of a question at most."""
         settings = self._settings.model_copy(update={"question_limit": question_limit})
         return Assistant(self.speech, self.retriever, self.writer, settings)
 
+    def check(self, question: str) -> str:
+        """The question as it will be asked. Raises InputError for one that cannot be."""
+        return clean(question, limit=self._settings.question_limit)
+
+    async def search(self, query: str, passages: int) -> tuple[Found, ...]:
+        """The passages that come near, best first. Raises InputError for a query that cannot be asked."""
+        return _found(await asyncio.to_thread(self.retriever.search, self.check(query), passages))
+
     async def ask(self, question: str, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """The checked answer. Raises InputError for a question that cannot be asked."""
         return [event async for event in self.stream(question, history, language) if isinstance(event, Answer)][-1]
+
+    async def probe(self, question: str, language: Language) -> int:
+        """In how many pieces the writer's own words come, all it needs sent at once. Raises Fault, for `doctor`."""
+        task: Task = await self._chain.ainvoke(Task(question=question, history=[], language=language))
+        # Without evidence to fall back on there is no second try with less: what is too much shows.
+        task["evidence"] = []
+        async with aclosing(self.writer.write(task)) as pieces:
+            return len([piece async for piece in pieces])
+
+    async def aclose(self) -> None:
+        """Gives up connections to an LLM that are kept for the next question."""
+        await self.writer.close()
 
     async def stream(
         self, question: str, history: Sequence[Turn] = (), language: Language | None = None
@@ -120,68 +147,72 @@ class Assistant:
 
         Raises InputError for a question that cannot be asked, before anything is yielded.
         """
-        question = clean(question, limit=self._settings.question_limit)
+        question = self.check(question)
         task = Task(question=question, history=list(history), language=language or language_of_question(question))
-        run = _Run(task, self.writer, self._composition(task))
+        run = _Run(task, self.writer, Composition(self.speech, [], task["language"]))
         if courtesy := courtesy_of(question):
             yield self._line(run, Status.NOT_IN_SPEECH, say(f"courtesy.{courtesy}", run.task["language"]))
             return
         try:
-            async for event in self._written(run):
-                yield event
+            async with aclosing(self._written(run)) as events:
+                async for event in events:
+                    yield event
             yield self._answer(run)
         except Exception:
             request = uuid.uuid4().hex[:12]
             log.exception("Request %s failed", request)
             yield self._line(run, Status.FAILED, say("status.failed", run.task["language"], request=request))
 
-    async def _written(self, run: _Run) -> AsyncIterator[Event]:
-        """What the writer writes; where nothing of an LLM's answer holds, what the quoting writer writes."""
+    async def _written(self, run: _Run) -> AsyncGenerator[Event]:
+        """The evidence, then what the writer writes; what the quoting writer does where nothing of an LLM's holds."""
+        run.task = await self._chain.ainvoke(run.task)
+        run.retrieved = time.perf_counter()
+        yield _found(run.evidence)
+        run.composition = self._composition(run)
         try:
-            async with aclosing(cast(AsyncGenerator[Any], self._chain.astream(run.task))) as parts:
-                async for event in self._composed(run, parts):
-                    yield event
-        except CutShort as cut:
-            run.finish, run.notice = cut.finish, "cut_short"
-        except Exception as fault:
-            if not run.asked_model:
-                raise
-            log.warning("The LLM's answer broke off (%s).", type(fault).__name__)
-            run.finish = Finish.TRUNCATED
-            run.notice = "cut_short" if run.composition.citations else notice_of(fault)
-        if run.asked_model and not run.composition.citations and not run.composition.refused:
-            run.writer, run.composition = quoting(), self._composition(run.task)
-            run.finish = Finish.FALLBACK
-            run.notice = run.notice if run.notice and run.notice != "cut_short" else "llm_fault"
-            async for event in self._composed(run, run.writer.runnable.astream(run.task)):
-                yield event
+            async with aclosing(self._composed(run)) as sentences:
+                async for sentence in sentences:
+                    yield sentence
+        except Fault as fault:
+            log.warning("The LLM's answer broke off (%s).", fault)
+            run.finish, run.notice = fault.finish, "cut_short" if run.composition.citations else fault.notice
+        if not self._usable(run):
+            run.notice = run.notice or ("llm_unsupported" if run.composition.removed else "llm_fault")
+            run.writer, run.finish = quoting(), Finish.FALLBACK
+            run.composition = self._composition(run)
+            async for sentence in self._composed(run):
+                yield sentence
 
-    async def _composed(self, run: _Run, parts: AsyncIterator[Any]) -> AsyncIterator[Event]:
+    def _usable(self, run: _Run) -> bool:
+        """Something can be said of it: sentences that hold, or that the speech does not say."""
+        composition = run.composition
+        refused = composition.refused and run.finish is Finish.COMPLETE
+        return bool(run.writer.model is None or not run.asks or composition.citations or refused)
+
+    async def _composed(self, run: _Run) -> AsyncGenerator[Growing]:
+        """Checked sentences. Closed early, or at a fault, the writer is stopped at once."""
+        if not run.asks:
+            return
         cutter = SentenceCutter(run.task["language"])
-        async for part in parts:
-            if isinstance(part, dict) and "evidence" in part:
-                run.task["evidence"], run.retrieved = part["evidence"], time.perf_counter()
-                run.composition = self._composition(run.task)
-                yield _found(run.evidence)
-            if isinstance(part, dict) and "judgement" in part:
-                run.task["judgement"] = part["judgement"]
-            text = part.get("text", "") if isinstance(part, dict) else part
-            whole: Iterable[str | Draft] = [*cutter.end(), text] if isinstance(text, Draft) else cutter.feed(text)
-            for written in whole:
-                if sentence := run.composition.add(written):
-                    yield run.composition.growing(sentence)
+        async with aclosing(run.writer.write(run.task)) as pieces:
+            async for text in pieces:
+                whole: Iterable[str | Draft] = [*cutter.end(), text] if isinstance(text, Draft) else cutter.feed(text)
+                for written in whole:
+                    if sentence := run.composition.add(written):
+                        yield run.composition.growing(sentence)
         for raw in cutter.end():
             if sentence := run.composition.add(raw):
                 yield run.composition.growing(sentence)
 
-    def _composition(self, task: Task) -> Composition:
-        return Composition(self.speech, task.get("evidence", []), task["language"])
+    def _composition(self, run: _Run) -> Composition:
+        show = self._settings.unsupported == "show"
+        return Composition(self.speech, run.read, run.task["language"], show=show)
 
     def _answer(self, run: _Run) -> Answer:
         status, language, composition = self._status(run), run.task["language"], run.composition
         if status is Status.NOT_IN_SPEECH:
             return self._line(run, status, say("status.not_in_speech", language))
-        notice = run.notice or ("removed" if status is Status.PARTIAL else None)
+        notice = run.notice or composition.flaw
         return self._make(
             run,
             status=status,
@@ -204,7 +235,7 @@ class Assistant:
         judgement = run.task["judgement"]
         if run.writer.model is None:
             return judgement.status
-        if composition.removed or run.finish is not Finish.COMPLETE:
+        if composition.flaw or run.finish is not Finish.COMPLETE:
             return Status.PARTIAL
         masked = {run.evidence[quote.number - 1].passage.id for quote in judgement.quotes}
         withheld = judgement.status is Status.WITHHELD and masked & {c.passage for c in composition.citations}
@@ -223,12 +254,13 @@ class Assistant:
         return Answer(
             question=question,
             language=language,
-            passages=_found(run.evidence),
+            passages=_found(run.evidence, run.read, {citation.passage for citation in run.composition.citations}),
             suggestions=self._suggestions(run, said["status"]),
             writer=run.writer.name,
             model=run.writer.model,
             prompt=run.writer.prompt,
             finish=run.finish,
+            label=say("label.generated", language) if run.writer.model and run.composition.citations else None,
             speech=SpeechReference(id=speech.id, title=speech.title, sha256=speech.sha256),
             milliseconds=Milliseconds(
                 retrieve=_milliseconds((run.retrieved or ended) - run.started), total=_milliseconds(ended - run.started)
@@ -237,7 +269,12 @@ class Assistant:
         )
 
 
-def _found(evidence: Sequence[Evidence]) -> tuple[Found, ...]:
+def _found(
+    evidence: Sequence[Evidence], read: Sequence[Evidence] = (), cited: Collection[str] = ()
+) -> tuple[Found, ...]:
+    """What was found, best first, then what an LLM cited besides of what it was given to read."""
+    ids = {found.passage.id for found in evidence}
+    besides = [found for found in read if found.passage.id in cited and found.passage.id not in ids]
     return tuple(
         Found(
             id=found.passage.id,
@@ -247,7 +284,7 @@ def _found(evidence: Sequence[Evidence]) -> tuple[Found, ...]:
             end=found.passage.end,
             score=round(found.score, 3),
         )
-        for found in evidence
+        for found in (*evidence, *besides)
     )
 
 

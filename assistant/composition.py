@@ -5,25 +5,29 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant import grounding
-from assistant.answer import SHOWABLE, Citation, Growing, Sentence, Verdict
-from assistant.markers import Draft, read
+from assistant.answer import LABELLED, SHOWABLE, Citation, Growing, Sentence, Verdict
+from assistant.grounding import Source
+from assistant.markers import Draft, literal, read
+from assistant.outline import heading_of
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
 from store.evidence import Evidence
-from store.speech import Language, Passage, Speech
+from store.speech import Language, Speech
 
 
 class Composition:
     """Takes sentences with the writer's numbers, gives checked ones with the numbers shown.
 
-    Numbers run 1, 2, 3 in order of first use and never change once given.
+    Numbers run 1, 2, 3 in order of first use and never change once given. With `show`, what does
+    not hold is kept, labelled and without a citation; else it is left out.
     """
 
-    def __init__(self, speech: Speech, evidence: Sequence[Evidence], language: Language) -> None:
+    def __init__(self, speech: Speech, evidence: Sequence[Evidence], language: Language, *, show: bool = False) -> None:
         self._speech = speech
-        self._passages = [found.passage for found in evidence]
-        self._translations = {found.passage.id: found.english for found in evidence}
+        self._sources = grounding.sources(speech, evidence)
+        self._headings = {heading_of(source.passage) for source in self._sources}
         self._language = language
+        self._show = show
         self._citations: dict[tuple[str, int, int], Citation] = {}
         self.sentences: list[Sentence] = []
         self.removed = 0
@@ -44,51 +48,78 @@ class Composition:
         cited = tuple(citation for citation in self.citations if citation.number in sentence.citations)
         return Growing(**dict(sentence), cited=cited)
 
+    @property
+    def flaw(self) -> str | None:
+        """The name of the notice where not every sentence written is shown as checked, else None."""
+        verdicts = {sentence.verdict for sentence in self.sentences}
+        if self.removed:
+            return "removed"
+        if verdicts - set(SHOWABLE):
+            return "labelled"
+        return "unchecked" if Verdict.UNCHECKED in verdicts else None
+
     def add(self, written: str | Draft) -> Sentence | None:
         """The sentence as it may be shown, or None where it may not.
 
         A Draft is taken as it is: the quoting writer's words may hold what looks like a mark.
         """
-        draft = written if isinstance(written, Draft) else read(written, known=len(self._passages))
+        draft = written if isinstance(written, Draft) else read(written, known=len(self._sources))
         if not any(character.isalnum() for character in draft.text):
             return None
         if REFUSAL in draft.text:
             self.refused = True
             return None
         sentence = self._checked(draft)
-        if sentence.verdict not in SHOWABLE:
+        if sentence.verdict not in SHOWABLE and not self._show:
             self.removed += 1
             return None
         self.sentences.append(sentence)
         return sentence
 
     def _checked(self, draft: Draft) -> Sentence:
-        if draft.text in _lines(self._language):
+        if draft.text in _lines(self._language) or draft.text in self._headings:
             return Sentence(text=_shown(draft.pieces), verdict=Verdict.META)
-        numbers = draft.numbers or self._verbatim(draft.text)
-        cited = [self._passages[number - 1] for number in numbers]
-        masked = self._masked_quote(draft.text, cited)
-        verdict = Verdict.QUOTED if masked else grounding.judge(draft.text, cited, self._renderings(cited))
+        numbers = draft.numbers or self._supporting(draft.text)
+        cited = [self._sources[number - 1] for number in numbers]
+        if masked := self._masked_quote(draft.text, cited):
+            return self._numbered(draft, numbers, Verdict.QUOTED, masked)
+        draft = draft.mapped(lambda words: grounding.unquoted(words, cited))
+        verdict = grounding.judge(draft.text, cited)
+        if verdict is Verdict.UNCHECKED and self._language == self._speech.language:
+            verdict = Verdict.UNSUPPORTED
         if verdict not in SHOWABLE:
-            return Sentence(text=_shown(draft.pieces), verdict=verdict)
-        shown = {number: self._cite(self._passages[number - 1], masked or draft.text) for number in numbers}
+            words = tuple(piece for piece in draft.pieces if isinstance(piece, str))
+            return Sentence(text=_labelled(_shown(words), verdict, self._language), verdict=verdict)
+        return self._numbered(draft, numbers, verdict, draft.text)
+
+    def _numbered(self, draft: Draft, numbers: Sequence[int], verdict: Verdict, quote: str) -> Sentence:
+        """The sentence with the numbers shown in the place of the writer's."""
+        shown = {number: self._cite(self._sources[number - 1], quote) for number in numbers}
         pieces = draft.pieces if draft.numbers else _marked(draft.pieces, numbers)
-        renumbered = [piece if isinstance(piece, str) else shown[piece] for piece in pieces]
-        return Sentence(text=_shown(renumbered), verdict=verdict, citations=tuple(dict.fromkeys(shown.values())))
+        text = _shown([piece if isinstance(piece, str) else shown[piece] for piece in pieces])
+        return Sentence(
+            text=_labelled(text, verdict, self._language) if verdict in LABELLED else text,
+            verdict=verdict,
+            citations=tuple(dict.fromkeys(shown.values())),
+            added=not draft.numbers,
+        )
 
-    def _verbatim(self, words: str) -> tuple[int, ...]:
-        """A sentence without a mark that stands in the evidence word for word gets its citation."""
-        found = (n for n, passage in enumerate(self._passages, 1) if grounding.locate(words, passage))
-        return tuple(found)[:1]
+    def _supporting(self, words: str) -> tuple[int, ...]:
+        """The passage that says all of a sentence without a mark, if one does: word for word before in other words."""
+        verbatim = (n for n, source in enumerate(self._sources, 1) if grounding.locate(words, source.passage))
+        reworded = (n for n, source in enumerate(self._sources, 1) if grounding.supports(words, source))
+        found = next(verbatim, None) or next(reworded, None)
+        return (found,) if found else ()
 
-    def _masked_quote(self, words: str, cited: Sequence[Passage]) -> str | None:
+    def _masked_quote(self, words: str, cited: Sequence[Source]) -> str | None:
         """What the product's own sentence about a mask quotes, if that is what this is."""
         match = _withheld(self._language).fullmatch(words)
-        held = match is not None and any(grounding.locate(match["quote"], passage) for passage in cited)
+        held = match is not None and any(grounding.locate(match["quote"], source.passage) for source in cited)
         return match["quote"] if match and held else None
 
-    def _cite(self, passage: Passage, words: str) -> int:
+    def _cite(self, source: Source, words: str) -> int:
         """The number shown for this passage and the words of it that count."""
+        passage = source.passage
         whole = (passage.start, passage.end)
         start, end = grounding.locate(words, passage) or grounding.quotation(words, passage) or whole
         key = (passage.id, start, end)
@@ -100,26 +131,28 @@ class Composition:
                 start=start,
                 end=end,
                 section=passage.section,
-                translation=self._translation(passage),
+                translation=self._translation(source),
             )
         return self._citations[key].number
 
-    def _renderings(self, cited: Sequence[Passage]) -> list[str]:
-        return [self._translations[passage.id] for passage in cited]
-
-    def _translation(self, passage: Passage) -> str | None:
+    def _translation(self, source: Source) -> str | None:
         foreign = self._language == "en" and self._speech.language != "en"
-        return (self._translations[passage.id] or None) if foreign else None
+        return (source.rendering or None) if foreign else None
 
 
 def _shown(pieces: Sequence[str | int]) -> str:
     """One line, marks as `[n]`, followed by the space or line break the writer put after it."""
-    text = "".join(piece if isinstance(piece, str) else f"[{piece}]" for piece in pieces)
+    text = "".join(literal(piece) if isinstance(piece, str) else f"[{piece}]" for piece in pieces)
     space = text[len(text.rstrip()) :]
     return " ".join(text.split()) + ("\n" if "\n" in space else " " if space else "")
 
 
-def _marked(pieces: tuple[str | int, ...], numbers: tuple[int, ...]) -> tuple[str | int, ...]:
+def _labelled(text: str, verdict: Verdict, language: Language) -> str:
+    words = text.rstrip()
+    return words + say(f"label.{verdict}", language) + text[len(words) :]
+
+
+def _marked(pieces: tuple[str | int, ...], numbers: Sequence[int]) -> tuple[str | int, ...]:
     words = "".join(str(piece) for piece in pieces)
     return (words.rstrip(), *numbers, words[len(words.rstrip()) :])
 
@@ -127,7 +160,7 @@ def _marked(pieces: tuple[str | int, ...], numbers: tuple[int, ...]) -> tuple[st
 @cache
 def _lines(language: Language) -> frozenset[str]:
     """The product's own lines, which say nothing about the speech that needs a citation."""
-    return frozenset(say(f"status.{line}", language) for line in ("related", "not_in_speech", "quoting"))
+    return frozenset(say(f"status.{line}", language) for line in ("related", "corrected", "not_in_speech", "quoting"))
 
 
 @cache

@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 from langchain_core.language_models import BaseChatModel
 from pydantic import ValidationError
 
-from assistant.faults import notice_of
-from assistant.grounding import FIGURE
+from assistant.faults import Cause, fault_of
+from assistant.figures import values_stand
 from prompts.prompt import Prompt
 from store.expected import Expected, Kept, Subject, parsed
 from store.speech import MASK
-from store.terms import simplify
 
 AT_ONCE = 4
-TURNED_DOWN = (400, 422)
-"""HTTP statuses by which a service turns down one request: by a content filter, for one."""
+TURNED_DOWN = (Cause.REQUEST, Cause.CONTEXT)
+"""What a service says no to for one passage: by a content filter, for one."""
 
 THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 FENCED = re.compile(r"[^{]*```(?:json)?\s*(\{.*\})\s*```[^}]*", re.DOTALL)
@@ -35,7 +34,7 @@ class Unusable(Exception):
 
 
 class Unavailable(Exception):
-    """The LLM cannot be asked at all; `notice` as `notice_of` names it."""
+    """The LLM cannot be asked at all; `notice` as a Fault names it."""
 
     def __init__(self, notice: str) -> None:
         super().__init__(notice)
@@ -70,10 +69,11 @@ class Author:
         try:
             # Streamed, so that a slow model is given up on when it falls silent, not when it takes its time.
             reply = "".join([piece.text async for piece in chain.astream({"passage": passage, "under": under})])
-        except Exception as fault:
-            if getattr(fault, "status_code", None) in TURNED_DOWN:
-                raise Unusable("turned_down") from fault
-            raise Unavailable(notice_of(fault)) from fault
+        except Exception as error:  # noqa: BLE001, whatever the client raises; its text stays here
+            fault = fault_of(error)
+            if fault.cause in TURNED_DOWN:
+                raise Unusable("turned_down") from None
+            raise Unavailable(fault.notice) from None
         return expected_in(reply, subject)
 
 
@@ -133,9 +133,8 @@ def _without_guesses(expected: Expected, subject: Subject) -> Expected:
     held = " ".join((subject.passage.text, *subject.under))
     if not MASK.search(held):
         return expected
-    stand = set(FIGURE.findall(simplify(held)))
     zh, en, terms = (
-        tuple(entry for entry in entries if set(FIGURE.findall(simplify(entry))) <= stand)
+        tuple(entry for entry in entries if values_stand(entry, held))
         for entries in (expected.zh, expected.en, expected.terms)
     )
     return replace(expected, zh=zh, en=en, terms=terms)

@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Turn
-from prompts.prompt import Prompt
-from store.terms import question_terms
+from assistant.calling import Caller
+from assistant.faults import Fault
+from prompts.prompt import Prompt, as_string
+from store.terms import question_terms, simplify
 
 SWITCHES = re.compile(
-    r"换个(?:话题|问题)|另一个(?:话题|问题)|另外(?:再)?问|再问个|不(?:说|聊|谈|问)这个|(?:那)?算了"
+    r"换(?:一)?个(?:话题|问题)|另一个(?:话题|问题)|另外(?:再)?问|再问个|不(?:说|聊|谈|问)这个|(?:那)?算了"
     r"|\b(?:different|another|new|unrelated) (?:question|topic|subject)\b"
     r"|\blet'?s switch\b|\bchanging (?:the )?(?:topic|subject)\b",
     re.IGNORECASE,
@@ -47,29 +48,41 @@ class Search(NamedTuple):
 
 def by_rule(question: str, history: Sequence[Turn]) -> Search:
     """The question, with the last one asked where it leans on that."""
+    if rest := _after_switch(question):
+        return Search(rest)
     asked = [turn.content for turn in history if turn.role == "user"]
-    if not asked or SWITCHES.search(question):
+    if not asked:
         return Search(question)
     leans = LEANS.search(question) or len(question_terms(question)) <= FEW
     return Search(question, asked[-1] if leans else "")
 
 
-def rewriting(prompt: Prompt, model: BaseChatModel) -> Runnable[Any, Search]:
+def _after_switch(question: str) -> str:
+    """What is asked once the topic is changed by name; empty where it is not."""
+    plain = simplify(question)
+    switch = SWITCHES.search(plain)
+    return (plain[switch.end() :].lstrip(" ，,：:。.") or plain) if switch else ""
+
+
+def rewriting(prompt: Prompt, caller: Caller) -> Runnable[Any, Search]:
     """A step from a task with `question`, `history` and `language` to what is looked for, by an LLM.
 
-    Falls back on the rule where the model fails or does not give one short line.
+    Falls back on the rule where the model fails, takes too long or does not give one short line.
     """
 
     async def rewrite(task: Any) -> Search:
         rule = by_rule(task["question"], task["history"])
         if not task["history"]:
             return rule
-        turns = "\n".join(f"{turn.role}: {' '.join(turn.content.split())}" for turn in task["history"][-TURNS:])
-        messages = prompt.templates[task["language"]].invoke({"history": turns, "question": task["question"]})
-        said = (await model.ainvoke(messages)).text.strip()
+        turns = "\n".join(f"{turn.role}: {as_string(turn.content)}" for turn in task["history"][-TURNS:])
+        asked = {"history": turns, "question": as_string(task["question"])}
+        try:
+            said = (await caller.reply(prompt.templates[task["language"]].invoke(asked))).strip()
+        except Fault:
+            return rule
         return Search(said) if said and "\n" not in said and len(said) <= LONGEST else rule
 
-    return RunnableLambda(rewrite).with_fallbacks([RULE])
+    return RunnableLambda(rewrite)
 
 
 RULE: Runnable[Any, Search] = RunnableLambda(lambda task: by_rule(task["question"], task["history"]))

@@ -1,79 +1,179 @@
 """Each sentence of an answer against the passages it cites: what is said must stand there.
 
-Figures, masks and quotations are compared character for character. The other words must overlap
-with what is cited, where answer and speech are in one language.
+Figures, masks, quotations and names are compared as they are; what turns a sentence round
+(negation, quantity, modality, who to whom) clause by clause. The other words must overlap with
+at most three sentences of what is cited.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from assistant import figures, masks, names, polarity
 from assistant.answer import Verdict
-from store.speech import MASK, Passage, language_of
-from store.terms import simplify, terms
+from assistant.overlap import FILLER, claims, clauses, coverage, invented
+from assistant.polarity import Tense, tense_of
+from store.evidence import Evidence
+from store.speech import Passage, Speech, language_of
 
-FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[〇零一二两三四五六七八九十百千万亿]{2,}")
 QUOTATION = re.compile(r"[“「\"]([^“”「」\"]{2,})[”」\"]")
-DOCUMENT = re.compile(r"《[^《》]+》")
-ORDINAL = re.compile(r"^\s*(?:[-*•]\s*)?\d{1,2}[.、)）]\s*")
 QUOTES = '“”「」"'
-OVERLAP = 0.5
+LONG_QUOTATION = 6
+"""From so many characters on, quotation marks say that the words stand in the speech."""
+OVERLAP = 0.55
+CLAUSE_OVERLAP = 0.3
+FULL_OVERLAP = 0.85
+"""A passage holds so much of a sentence that did not say where it is from."""
+SHORT_CLAUSE = 4
+WINDOW = 3
+"""So many sentences, at most, may support one."""
 EDGES = "0123456789*"
+BRACKETS = {"[": r"[\[［]", "]": r"[\]］]", "［": r"[\[［]", "］": r"[\]］]"}
 
 Span = tuple[int, int]
 
 
-def judge(words: str, cited: Sequence[Passage], renderings: Sequence[str] = ()) -> Verdict:
-    """The verdict on a sentence without its markers.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage cited, its rendering in the other language (may be empty), the tense of its section."""
 
-    `renderings` are translations of what is cited, for a sentence in another language than the speech's.
-    """
+    passage: Passage
+    rendering: str = ""
+    tense: Tense | None = None
+
+
+def sources(speech: Speech, evidence: Sequence[Evidence]) -> list[Source]:
+    """The evidence as what may be cited."""
+    return [Source(e.passage, e.english, tense_of(speech, e.passage.section)) for e in evidence]
+
+
+def judge(words: str, cited: Sequence[Source]) -> Verdict:
+    """The verdict on a sentence without its markers."""
     if not any(character.isalnum() for character in words):
         return Verdict.META
     if not cited:
         return Verdict.UNCITED
-    if any(locate(words, passage) for passage in cited):
+    if any(locate(words, source.passage) for source in cited):
         return Verdict.QUOTED
-    said, held = ORDINAL.sub("", words), " ".join(passage.text for passage in cited)
-    exact = _figures_stand(said, held) and _names_stand(said, cited) and _masks_stand(said, held)
-    return Verdict.SUPPORTED if exact and _overlaps(said, held, cited, renderings) else Verdict.UNSUPPORTED
+    sources = _window(words, cited)
+    if not _quotations_stand(words, sources):
+        return Verdict.UNSUPPORTED
+    if language_of(words) != language_of(sources[0].passage.text):
+        return _across(words, sources)
+    return (
+        Verdict.SUPPORTED
+        if _holds(words, _held(sources), _tense(sources), sources[0].passage.section)
+        else Verdict.UNSUPPORTED
+    )
+
+
+def supports(words: str, source: Source) -> bool:
+    """A passage that says all of a sentence, which may then cite it."""
+    verdict = judge(words, [source])
+    foreign = language_of(words) != language_of(source.passage.text)
+    held = source.rendering if foreign else source.passage.text
+    return verdict is Verdict.QUOTED or (
+        verdict is Verdict.SUPPORTED and coverage(claims(words, held), held) >= FULL_OVERLAP
+    )
 
 
 def locate(words: str, passage: Passage) -> Span | None:
     """Where in the speech these words stand verbatim, white space and outer quotation marks aside."""
+    held = _squeezed(passage.text)
     for candidate in (words.strip(), words.strip().strip(QUOTES)):
-        pattern = r"\s*".join(re.escape(character) for character in candidate if not character.isspace())
-        if len(candidate) > 1 and (found := re.search(_uncut(candidate, pattern), passage.text)):
+        if len(candidate) < 2 or _squeezed(candidate) not in held:
+            continue
+        pattern = r"\s*".join(BRACKETS.get(c, re.escape(c)) for c in candidate if not c.isspace())
+        if found := re.search(_uncut(candidate, pattern), passage.text):
             return passage.start + found.start(), passage.start + found.end()
     return None
 
 
+def _squeezed(words: str) -> str:
+    return "".join(words.split()).replace("［", "[").replace("］", "]")
+
+
 def quotation(words: str, passage: Passage) -> Span | None:
     """Where the first quotation inside a sentence stands in the passage, if it has one."""
-    spans = (locate(quote, passage) for quote in QUOTATION.findall(words))
+    spans = (_located(quote, passage) for quote in QUOTATION.findall(words))
     return next((span for span in spans if span), None)
 
 
-def _figures_stand(words: str, held: str) -> bool:
-    return set(FIGURE.findall(simplify(words))) <= set(FIGURE.findall(simplify(held)))
+def unquoted(words: str, cited: Sequence[Source]) -> str:
+    """The words without the quotation marks around what is long and stands in no passage."""
+
+    def bare(found: re.Match[str]) -> str:
+        kept = len(found[1]) < LONG_QUOTATION or any(_quotes(found[1], source) for source in cited)
+        return found[0] if kept else found[1]
+
+    return QUOTATION.sub(bare, words)
 
 
-def _names_stand(words: str, cited: Sequence[Passage]) -> bool:
+def _quotes(quote: str, source: Source) -> bool:
+    """The words stand in the passage, or in its rendering (a programme's name in another language)."""
+    return bool(_located(quote, source.passage)) or quote.casefold().rstrip(",.") in source.rendering.casefold()
+
+
+def _located(quote: str, passage: Passage) -> Span | None:
+    """A quotation may end in the stop of the sentence around it."""
+    return locate(quote, passage) or locate(quote.rstrip("，。,.；;"), passage)
+
+
+def _window(words: str, cited: Sequence[Source]) -> Sequence[Source]:
+    """The sentences of what is cited that hold most of the words, in the order cited."""
+    if len(cited) <= WINDOW:
+        return cited
+    best = sorted(cited, key=lambda source: coverage(words, source.rendering or source.passage.text))[-WINDOW:]
+    return [source for source in cited if source in best]
+
+
+def _held(sources: Sequence[Source]) -> str:
+    return "\n".join(source.passage.text for source in sources)
+
+
+def _tense(sources: Sequence[Source]) -> Tense | None:
+    tenses = {source.tense for source in sources}
+    return tenses.pop() if len(tenses) == 1 else None
+
+
+def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
     """What is in quotation marks, and every document named."""
-    named = [*QUOTATION.findall(words), *DOCUMENT.findall(words)]
-    return all(any(locate(name, passage) for passage in cited) for name in named)
+    named = [*QUOTATION.findall(words), *names.documents(words)]
+    return all(any(_quotes(name, source) for source in sources) for name in named)
 
 
-def _masks_stand(words: str, held: str) -> bool:
-    return set(MASK.findall(words)) <= set(MASK.findall(held))
+def _holds(words: str, held: str, tense: Tense | None, heading: str = "") -> bool:
+    said = claims(words, held)
+    own_names = names.stand if language_of(held) == "zh" else names.capitals_stand
+    return (
+        figures.stand(said, f"{held}\n{heading}")
+        and figures.in_place(said, held)
+        and masks.stand(said, held)
+        and masks.unfilled(said, held)
+        and own_names(said, held)
+        and _overlaps(said, held)
+        and polarity.stand(said, held, tense)
+    )
 
 
-def _overlaps(words: str, held: str, cited: Sequence[Passage], renderings: Sequence[str]) -> bool:
-    """Half of the words are those of what is cited, or of its translation; or something is quoted from it."""
-    foreign = language_of(words) != language_of(held)
-    if foreign and any(quotation(words, passage) for passage in cited):
-        return True
-    wanted = set(terms(words))
-    return len(wanted & set(terms(" ".join(renderings) if foreign else held))) >= OVERLAP * len(wanted)
+def _overlaps(said: str, held: str) -> bool:
+    parts = [clause for clause in clauses(said) if sum(c.isalpha() for c in clause) >= SHORT_CLAUSE]
+    return (
+        coverage(said, held) >= OVERLAP
+        and all(coverage(FILLER.sub("", clause), held) >= CLAUSE_OVERLAP for clause in parts)
+        and not invented(said, held)
+    )
+
+
+def _across(words: str, sources: Sequence[Source]) -> Verdict:
+    """A sentence in another language than the passages: against their renderings, where there are any."""
+    held, renderings = _held(sources), "\n".join(source.rendering for source in sources)
+    if not (figures.values_stand(words, f"{held}\n{renderings}") and masks.shapes_stand(words, held)):
+        return Verdict.UNSUPPORTED
+    if not all(source.rendering for source in sources):
+        return Verdict.UNCHECKED
+    own_words = QUOTATION.sub("", words)
+    return Verdict.SUPPORTED if _holds(own_words, renderings, _tense(sources)) else Verdict.UNSUPPORTED
 
 
 def _uncut(words: str, pattern: str) -> str:

@@ -6,18 +6,28 @@ from dataclasses import dataclass
 
 from assistant.answer import Status
 from assistant.asked import Asked, asked_for, asks_own_place
+from assistant.clause import CLAUSE, ITEM, balanced, closest, sufficient
+from assistant.premise import assumes_otherwise
 from store.evidence import Evidence
-from store.speech import MASK, Passage, language_of
-from store.terms import question_terms, terms
+from store.speech import MASK, language_of
 
 CONFIDENT = 0.5
 """Evidence below this comes near the question, but does not answer it."""
+CORRECTING = 0.52
+"""Evidence from here on is about what a question takes for granted."""
 NEAR = 0.48
 """Evidence below this has nothing to do with the question."""
 COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
-COMPANION_IN_LIST = 0.45
+COMPANION_IN_LIST = 0.33
 MOST_QUOTES = 3
+SCORED = 1.4
+"""What the score adds to the odds that a question's wording gives."""
+LEAST, LEAST_OF_A_KIND = -3.2, 0.0
+"""Odds below which a passage does not answer; of those who ask for a certain kind of thing more is wanted.
+
+The three come from a logistic regression on the working part of tests/evals.
+"""
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
 SUBJECT_OF_A_NAME = 0.45
@@ -31,13 +41,10 @@ FIGURE_MASK = re.compile(
 OF_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.DURATION, Asked.TIME)
 OF_NAMES = (Asked.PERSON, Asked.PLACE, Asked.NAME)
 
-CLAUSE = re.compile(r"[^，,；;。：:]+")
-ITEM = re.compile(r"[^，,；;。：:、]+")
+AMOUNT = re.compile(r"多少|几[个项场次人名所分]")
 PLACE_MASK = re.compile(r"\*+[市省县]")
 OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
-ANYTHING = re.compile("")
 HOLDS = {
-    Asked.GUESS: MASK,
     Asked.CONTACT: re.compile(r"\d{5,}|https?:|@"),
     Asked.REASON: re.compile(r"因为|由于|为了|因此|所以|\b(?:because|since|so that|therefore)\b", re.IGNORECASE),
     Asked.NAME: re.compile(r"《[^》]+》|“[^”]+”|\*"),
@@ -63,10 +70,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A status, and what to quote with it."""
+    """A status, and what to quote with it. `corrects`: the question takes for granted what is not said."""
 
     status: Status
     quotes: tuple[Quote, ...] = ()
+    corrects: bool = False
 
 
 def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -> Judgement:
@@ -78,14 +86,33 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
         return Judgement(Status.WITHHELD, (quote,))
     if not evidence or (best := max(evidence, key=lambda found: found.score)).score < NEAR:
         return Judgement(Status.NOT_IN_SPEECH)
+    if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
+        return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
     kind = None if whole and best.score == 1 else asked_for(question)
-    if best.score < CONFIDENT or (kind and not _holds(kind, question, best)):
-        return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
-    if kind and (masked := _masked_words(kind, question, best)):
+    closest_few = evidence[:MOST_QUOTES] if whole else [best]
+    held = kind is None or any(_holds(kind, question, found) for found in closest_few)
+    confident = best.score >= (NEAR if whole else CONFIDENT)
+    if confident and kind and held and (masked := _masked_words(kind, question, best)):
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
+    if not (confident and held and _is_asked(best, kind)):
+        return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
     least = _odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
     chosen = [found for found in evidence if _odds(found.score) >= least]
+    if len(chosen) == 1 and not whole:
+        return Judgement(Status.ANSWERED, (_shortest(kind, question, evidence, best),))
     return Judgement(Status.ANSWERED, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
+
+
+def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], best: Evidence) -> Quote:
+    """The clause that answers, where one does."""
+    form = HOLDS.get(kind) if kind in OF_FIGURES else None
+    words = best.passage.text if kind and not form else sufficient(question, best.passage, form)
+    return Quote(evidence.index(best) + 1, words)
+
+
+def _is_asked(found: Evidence, kind: Asked | None) -> bool:
+    """Whether the wording is that of questions to which a passage has the answer."""
+    return found.asked + SCORED * found.score >= (LEAST_OF_A_KIND if kind else LEAST)
 
 
 def _odds(score: float) -> float:
@@ -104,10 +131,12 @@ def _holds(kind: Asked, question: str, found: Evidence) -> bool:
     Where people's questions about it are known, one of the same kind must be among the closest.
     Where they are not, the clause that is closest must hold such a thing in form.
     """
-    if found.matches and kind is not Asked.GUESS:
+    if kind is Asked.GUESS:
+        return _hides(kind, found.passage.text)
+    if found.matches:
         least = SUBJECT if kind in AMOUNTS else SUBJECT_OF_A_NAME
         return any(match.closeness >= least and asked_for(match.question) is kind for match in found.matches)
-    return kind not in HOLDS or bool(HOLDS[kind].search(_closest(CLAUSE, question, found.passage)))
+    return kind not in HOLDS or bool(HOLDS[kind].search(closest(CLAUSE, question, found.passage)))
 
 
 def _masked_words(kind: Asked, question: str, found: Evidence) -> str | None:
@@ -116,15 +145,17 @@ def _masked_words(kind: Asked, question: str, found: Evidence) -> str | None:
     if not _hides(kind, text):
         return None
     foreign = language_of(question) != language_of(text)
-    closest = text if foreign else _closest(CLAUSE, question, found.passage)
-    if kind is Asked.NAME and OPEN_NAME.search(closest):
+    nearest = text if foreign else closest(CLAUSE, question, found.passage)
+    if kind is Asked.NAME and OPEN_NAME.search(nearest):
         return None
     if foreign:
         return text.rstrip("。.")
-    for part in (_closest(ITEM, question, found.passage, kind), _closest(CLAUSE, question, found.passage, kind)):
-        if part and _hides(kind, part) and _balanced(part):
+    form = HOLDS.get(kind)
+    for unit in (CLAUSE,) if len(AMOUNT.findall(question)) > 1 else (ITEM, CLAUSE):
+        part = closest(unit, question, found.passage, form, needs=form is not None)
+        if part and _hides(kind, part) and balanced(part):
             return part
-    return None if closest else text.rstrip("。.")
+    return None if nearest else text.rstrip("。.")
 
 
 def _hides(kind: Asked, words: str) -> bool:
@@ -136,30 +167,10 @@ def _hides(kind: Asked, words: str) -> bool:
     return len(masks) > len(figures) if kind in OF_NAMES else bool(masks)
 
 
-def _closest(unit: re.Pattern[str], question: str, passage: Passage, kind: Asked | None = None) -> str:
-    """The part of the passage that shares most with the question; empty where none does.
-
-    Of parts that share as much, one that has the form of the kind of thing asked for comes first.
-    """
-    wanted = set(question_terms(question))
-    form = HOLDS.get(kind, ANYTHING) if kind else ANYTHING
-    shared = [
-        (len(wanted & set(terms(part))), bool(form.search(part)), part.strip()) for part in unit.findall(passage.text)
-    ]
-    if kind in HOLDS:
-        shared = [part for part in shared if part[1]] or shared
-    count, _, words = max(shared, key=lambda part: part[:2])
-    return words if count else ""
-
-
-def _balanced(words: str) -> bool:
-    return all(words.count(a) == words.count(b) for a, b in ("“”", "《》", "（）", "()"))
-
-
 def _masked_place(evidence: Sequence[Evidence]) -> Quote | None:
     """The first clause that hides the name of a city or province."""
     for number, found in enumerate(evidence, 1):
         for clause in CLAUSE.findall(found.passage.text):
-            if PLACE_MASK.search(clause) and _balanced(clause):
+            if PLACE_MASK.search(clause) and balanced(clause):
                 return Quote(number, clause.strip())
     return None

@@ -1,7 +1,7 @@
 """The citation marks that models write become numbers, and a stream of text becomes sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import sentencex
@@ -10,12 +10,22 @@ from store.parsing import cover
 from store.speech import Language
 
 SEPARATOR = r"\s*[,，、;；\-–—~至]\s*"
-LABEL = r"(?:\^|来源|段落|原文|第|source|passage|ref\.?)?\s*"
-NUMBERS = rf"{LABEL}\d{{1,3}}(?:{SEPARATOR}{LABEL}\d{{1,3}})*\s*段?(?:†[^\]】］〕]*)?"
-MARKER = re.compile(rf"[\[【［〔]\s*(?:{NUMBERS})\s*[\]】］〕]|<sup>\s*(?:{NUMBERS})\s*</sup>|[①-⑳]", re.IGNORECASE)
-UNFINISHED = re.compile(
-    r"[\[【［〔][^\]】］〕]{0,30}|<(?:s(?:u(?:p(?:>[^<]{0,20}(?:<(?:/(?:s(?:u(?:p)?)?)?)?)?)?)?)?)?", re.IGNORECASE
+LABEL = r"(?:\^|(?:来源|出处|段落|原文|引用|参考|文献|第|sources?|passages?|citation|ref\.?|p\.?)\s*[:：]?)?\s*"
+NUMBERS = rf"{LABEL}\d{{1,3}}(?::\d{{1,3}}(?=†))?(?:{SEPARATOR}{LABEL}\d{{1,3}})*\s*段?(?:†[^\]】］〕]*)?"
+BRACKETED = (
+    rf"(?:[\[【［]{{1,2}}\s*(?:{NUMBERS})\s*[\]】］]{{1,2}}|〔\s*(?:{NUMBERS})\s*〕(?!\s*第?\d+\s*号)"
+    rf"|<sup>\s*\[?(?:{NUMBERS})\]?\s*</sup>)"
 )
+CIRCLED = r"(?<=[^\s：:；;，,、（(])[①-⑳]"
+"""A mark after words; at the beginning of a line or an item it counts the items of a list."""
+MARK = rf"(?:[（(]\s*(?:{BRACKETED}[\s,，、;；]*)+[）)]|{BRACKETED}|{CIRCLED})"
+MARKER = re.compile(MARK, re.IGNORECASE)
+UNFINISHED = re.compile(
+    r"[（(]?\s*(?:[\[【［〔][^\]】］〕]{0,30}|<(?:s(?:u(?:p(?:>[^<]{0,20}(?:<(?:/(?:s(?:u(?:p)?)?)?)?)?)?)?)?)?)",
+    re.IGNORECASE,
+)
+SOURCE = re.compile(r"(?::\d+)?†[^\]】］〕]*")
+LITERAL = re.compile(r"\[(\d+)\]")
 RANGE = re.compile(r"(\d+)(?:\s*[-–—~至]\s*(\d+))?")
 LONGEST_RANGE = 20
 LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}\.$")
@@ -23,6 +33,13 @@ LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}\.$")
 STOPS = "。！？!?.…\n"
 OPENERS = "“‘「『\"'"
 CLOSERS = "”’\"'」』）)》"
+TAIL = rf"(?:[{re.escape(CLOSERS + STOPS.strip())}]|[^\S\n]|{{marks}})*(?:\n\s*)?"
+TAILS = {marks: re.compile(TAIL.format(marks=marks), re.IGNORECASE) for marks in (MARK, BRACKETED)}
+COUNTED = re.compile(r"\s*[①-⑳]")
+
+
+BULLET = "• "
+"""Before each item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +50,13 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The words alone."""
+        """The words alone, without the mark of a list's item."""
         words = "".join(piece for piece in self.pieces if isinstance(piece, str))
-        return " ".join(words.split())
+        return " ".join(words.split()).removeprefix(BULLET)
+
+    def mapped(self, change: Callable[[str], str]) -> "Draft":
+        """The same with its words changed."""
+        return Draft(tuple(change(piece) if isinstance(piece, str) else piece for piece in self.pieces))
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -59,9 +80,14 @@ def _numbers(mark: str) -> list[int]:
     if "①" <= mark <= "⑳":
         return [ord(mark) - ord("①") + 1]
     numbers: list[int] = []
-    for first, last in RANGE.findall(mark.split("†")[0]):
+    for first, last in RANGE.findall(SOURCE.sub("", mark)):
         numbers += range(int(first), min(int(last or first), int(first) + LONGEST_RANGE) + 1)
     return numbers
+
+
+def literal(words: str) -> str:
+    """Words as they stand in an answer, where every `[n]` is a citation: one of the speech's own is written `［n］`."""
+    return LITERAL.sub(r"［\1］", words)
 
 
 class SentenceCutter:
@@ -97,11 +123,13 @@ class SentenceCutter:
         """Where the held text can be cut now that `character` follows, or None."""
         if self._tail is None:
             return None
-        rest = MARKER.sub("", (self._held[self._tail :] + character).lstrip(CLOSERS + STOPS + " \t\r"))
-        rest = rest.strip(STOPS + " \t\r")
+        text = self._held + character
+        # In a list counted ① ② the number after a stop begins the next item.
+        tail = TAILS[BRACKETED if COUNTED.match(text) else MARK].match(text, self._tail)
+        cut = tail.end() if tail else len(text)
+        rest = text[cut:]
         if not any(letter.isalnum() for letter in rest) or UNFINISHED.fullmatch(rest):
             return None
-        cut = len(self._held) + 1 - len(rest)
         if self._is_boundary(cut, rest):
             return cut
         self._tail = None

@@ -14,6 +14,9 @@ def _parts(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+Seconds = Annotated[float, Field(gt=0)]
+
+
 class Settings(BaseSettings):
     """Environment variables with the prefix SPEECH_, and OpenAI's usual two.
 
@@ -30,8 +33,16 @@ class Settings(BaseSettings):
         description="Who writes: `quoting` quotes the speech, `prompted` asks the LLM, `auto` asks it if one is set",
     )
     llm_model: str = Field("gpt-4.1-mini", description="Name of the LLM")
-    llm_timeout: Annotated[float, Field(gt=0)] = Field(
-        30, description="Seconds to wait for the LLM's next piece of text"
+    llm_connect_timeout: Seconds = Field(5, description="Seconds to wait for a connection to the LLM's service")
+    llm_first_token_timeout: Seconds = Field(
+        60,
+        description="Seconds to wait for the beginning of the LLM's answer, or for a whole rewritten follow-up",
+    )
+    llm_idle_timeout: Seconds = Field(30, description="Seconds to wait for the next piece of an answer that has begun")
+    llm_total_timeout: Seconds = Field(180, description="Seconds that an answer of the LLM may take in all")
+    llm_context: Annotated[int, Field(ge=4000)] = Field(
+        10_000,
+        description="Tokens that the LLM is sent at most, as a careful estimate; a speech that fits is sent whole",
     )
     openai_api_key: SecretStr | None = Field(
         None, validation_alias="OPENAI_API_KEY", description="Key of the LLM's service"
@@ -46,6 +57,11 @@ class Settings(BaseSettings):
     )
     embedding_prefix: str = Field(
         "", description="Put before a question for `openai:` and `onnx:`, as some models' cards ask"
+    )
+    unsupported: Literal["remove", "show"] = Field(
+        "remove",
+        description="Sentences of an LLM that the speech does not support: `remove` leaves them out, `show` shows them "
+        "in grey, labelled",
     )
     passages: Annotated[int, Field(ge=1, le=50)] = Field(8, description="Most passages looked at for one question")
     question_limit: Annotated[int, Field(ge=1)] = Field(1000, description="Most characters of a question")

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from assistant.answer import SHOWABLE, Answer, Citation, Found, Sentence, Status, Verdict
-from assistant.grounding import QUOTES, judge
+from assistant.answer import LABELLED, SHOWABLE, Answer, Citation, Found, Sentence, Status, Verdict
+from assistant.grounding import QUOTES, Source, judge
+from assistant.markers import BULLET, literal
+from assistant.outline import heading_of
+from assistant.polarity import tense_of
 from prompts.words import group, say, template
 from store.library import expected_questions
-from store.speech import Passage, Speech
+from store.speech import Speech
 
-MARK = re.compile(r"\[(\d+)\]")
+MARK = re.compile(r"\[(\d{1,6})\]")
 CITED = (Status.ANSWERED, Status.WITHHELD, Status.PARTIAL, Status.RELATED)
 
 
@@ -68,41 +71,60 @@ def _text(answer: Answer) -> Iterator[str]:
 
 def _sentence(sentence: Sentence, answer: Answer, speech: Speech) -> Iterator[str]:
     marks = tuple(dict.fromkeys(int(number) for number in MARK.findall(sentence.text)))
-    if set(marks) != set(sentence.citations):
+    if marks != sentence.citations:
         yield f"“{sentence.text.strip()}” does not show the citations it names"
     cited = [citation for citation in answer.citations if citation.number in sentence.citations]
-    words = " ".join(MARK.sub(lambda mark: "" if int(mark[1]) in marks else mark[0], sentence.text).split())
-    if sentence.verdict is Verdict.META:
-        if words not in _own_lines(answer):
+    label = say(f"label.{sentence.verdict}", answer.language) if sentence.verdict in LABELLED else ""
+    if not sentence.text.rstrip().endswith(label):
+        yield f"“{sentence.text.strip()}” does not say that it is {sentence.verdict}"
+    words = " ".join(MARK.sub("", sentence.text.rstrip().removesuffix(label)).split()).removeprefix(BULLET)
+    yield from _verdict(sentence.verdict, words, cited, answer, speech)
+
+
+def _verdict(verdict: Verdict, words: str, cited: list[Citation], answer: Answer, speech: Speech) -> Iterator[str]:
+    if verdict is Verdict.META:
+        if words not in _own_lines(answer, speech):
             yield f"“{words}” is no line of the product and has no citation"
-    elif sentence.verdict not in SHOWABLE or not cited:
+    elif verdict not in SHOWABLE:
+        if cited:
+            yield f"“{words}” is {verdict}, but cites the speech"
+    elif not cited:
         yield f"“{words}” is shown without support"
-    elif sentence.verdict is Verdict.QUOTED:
+    elif verdict is Verdict.QUOTED:
         if not any(_says(words, citation, answer) for citation in cited):
             yield f"“{words}” is not the words it quotes"
-    elif judge(words, *_support(cited, speech)) not in SHOWABLE:
-        yield f"“{words}” is not supported by the passages it cites"
+    elif verdict is Verdict.UNCHECKED and answer.language == speech.language:
+        yield f"“{words}” could have been checked"
+    elif judge(words, _support(cited, speech)) is not verdict:
+        yield f"“{words}” is not {verdict} by the passages it cites"
 
 
-def _support(cited: list[Citation], speech: Speech) -> tuple[list[Passage], list[str]]:
-    passages = [passage for citation in cited if (passage := speech.passage(citation.passage))]
-    return passages, [rendering for passage in passages if (rendering := _rendering(passage.id, speech))]
+def _support(cited: list[Citation], speech: Speech) -> list[Source]:
+    passages = dict.fromkeys(passage for citation in cited if (passage := speech.passage(citation.passage)))
+    return [Source(p, _rendering(p.id, speech) or "", tense_of(speech, p.section)) for p in passages]
 
 
 def _says(words: str, citation: Citation, answer: Answer) -> bool:
     """Nothing but the quote, or the product's own sentence about a mask around it."""
-    own = template("status.withheld", answer.language).replace("[{number}]", "").format(quote=citation.quote)
-    said, quote = "".join(words.split()), "".join(citation.quote.split())
+    own = template("status.withheld", answer.language).replace("[{number}]", "").format(quote=literal(citation.quote))
+    said, quote = ("".join(text.split()) for text in (words, literal(citation.quote)))
     return said.strip(QUOTES) == quote.strip(QUOTES) or said == "".join(own.split())
 
 
-def _own_lines(answer: Answer) -> tuple[str, ...]:
+def _own_lines(answer: Answer, speech: Speech) -> tuple[str, ...]:
     failed = re.escape(template("status.failed", answer.language)).replace(re.escape("{request}"), "[0-9a-f]+")
-    lines = tuple(say(f"status.{name}", answer.language) for name in ("related", "not_in_speech", "quoting"))
+    names = ("related", "corrected", "not_in_speech", "quoting")
+    lines = tuple(say(f"status.{name}", answer.language) for name in names)
     lines += tuple(group("courtesy", answer.language).values())
+    lines += tuple(
+        heading_of(passage) for citation in answer.citations if (passage := speech.passage(citation.passage))
+    )
     return lines + ((answer.text,) if re.fullmatch(failed, answer.text) else ())
 
 
 def _status(answer: Answer) -> Iterator[str]:
+    labelled = any(sentence.verdict in LABELLED for sentence in answer.sentences)
+    if labelled and answer.status is not Status.PARTIAL:
+        yield f"the status {answer.status} does not go with sentences that are not checked or do not hold"
     if (answer.status in CITED) != bool(answer.citations):
         yield f"the status {answer.status} does not go with {len(answer.citations)} citations"

@@ -1,31 +1,37 @@
 """The two writers: one quotes the speech, one asks an LLM. Both write text with `[n]` markers.
 
-A writer is a Runnable from a `Task` to pieces of text, so that either fits the chain; what is
-quoted comes as whole sentences, whose words are not searched for marks.
+A writer turns a `Task` into pieces of text; what is quoted comes as whole sentences, whose words
+are not searched for marks.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage
 from langchain_core.prompt_values import PromptValue
-from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
+from langchain_core.runnables import Runnable
 
-from assistant.answer import Finish, Status, Turn
-from assistant.faults import CutShort
+from assistant.answer import Status, Turn
+from assistant.calling import Caller, Deadlines, nothing
+from assistant.chat import Chat
+from assistant.faults import Cause, Fault
 from assistant.followup import RULE, Search, rewriting
 from assistant.judging import Judgement
 from assistant.markers import Draft
-from prompts.prompt import REFUSAL, load
+from assistant.material import fewer, numbered
+from assistant.outline import outlined
+from prompts.prompt import REFUSAL, Prompt, as_string, load
 from prompts.words import say, template
 from store.evidence import Evidence
 from store.speech import Language, language_of
 
 
 class Task(TypedDict, total=False):
-    """What flows through the chain; every step adds its part."""
+    """What flows through the chain; every step adds its part.
+
+    `evidence` is what was found, best first; `material` what an LLM is given, in the order of the speech.
+    """
 
     question: str
     history: list[Turn]
@@ -33,67 +39,75 @@ class Task(TypedDict, total=False):
     search: Search
     evidence: list[Evidence]
     judgement: Judgement
-    text: str
+    material: list[Evidence]
 
 
 @dataclass(frozen=True)
 class Writer:
     """A way to write, and what the answer says about it.
 
-    `search` turns a follow-up into what is looked for.
+    `write` numbers the passages of the `evidence`, or of the `material` where there is a `model`.
+    `search` turns a follow-up into what is looked for. `close` gives up what is kept open.
     """
 
     name: str
     model: str | None
     prompt: str | None
-    runnable: Runnable[Any, Any]
+    write: Callable[[Task], AsyncGenerator[str | Draft]]
     search: Runnable[Any, Search]
+    close: Callable[[], Awaitable[None]] = nothing
 
 
 def quoting() -> Writer:
     """Quotes the passages that answer and says nothing else. Needs no model."""
-    return Writer("quoting", None, None, RunnableLambda(_quote), RULE)
+    return Writer("quoting", None, None, _quote, RULE)
 
 
-async def _quote(task: Task) -> AsyncIterator[str | Draft]:
+async def _quote(task: Task) -> AsyncGenerator[str | Draft]:
     judgement = task["judgement"]
     if judgement.status is Status.WITHHELD:
         [quote] = judgement.quotes
         before, after = template("status.withheld", task["language"]).split("[{number}]")
         yield Draft((before.format(quote=quote.text), quote.number, after))
         return
-    if judgement.status is Status.RELATED:
-        yield say("status.related", task["language"]) + "\n"
+    if judgement.status is Status.RELATED or judgement.corrects:
+        yield say(f"status.{'corrected' if judgement.corrects else 'related'}", task["language"]) + "\n"
     elif any(language_of(quote.text) != task["language"] for quote in judgement.quotes):
         yield say("status.quoting", task["language"]) + "\n"
-    for quote in judgement.quotes:
-        yield Draft((quote.text, quote.number, "\n"))
+    for draft in outlined(judgement.quotes, [found.passage for found in task["evidence"]]):
+        yield draft
 
 
-def prompted(model: BaseChatModel, name: str) -> Writer:
+def prompted(model: Chat, name: str, deadlines: Deadlines | None = None) -> Writer:
     """Asks an LLM for an answer from the numbered passages, and to make follow-ups stand alone."""
-    prompt = load("answer")
+    prompt, caller = load("answer"), Caller(model, deadlines or Deadlines())
 
-    def render(task: Task) -> PromptValue:
-        return prompt.templates[task["language"]].invoke(
-            {"question": task["search"].whole, "passages": numbered(task["evidence"]), "refusal": REFUSAL}
-        )
+    async def write(task: Task) -> AsyncGenerator[str | Draft]:
+        given = task["material"]
+        began = False
+        try:
+            async with aclosing(caller.stream(rendered(prompt, task, given))) as pieces:
+                async for piece in pieces:
+                    began = True
+                    yield piece
+            return
+        except Fault as fault:
+            less = fewer(task["evidence"], given)
+            if began or not less or fault.cause is not Cause.CONTEXT:
+                raise
+        async with aclosing(caller.stream(rendered(prompt, task, less))) as pieces:
+            async for piece in pieces:
+                yield piece
 
-    runnable = RunnableLambda(render) | model | RunnableGenerator(_words)
-    return Writer("prompted", name, prompt.fingerprint, runnable, rewriting(load("followup"), model))
+    return Writer("prompted", name, prompt.fingerprint, write, rewriting(load("followup"), caller))
 
 
-async def _words(chunks: AsyncIterator[AIMessage]) -> AsyncIterator[str]:
-    """The text of a stream. Raises CutShort at its end unless the model says that it is whole."""
-    reason = None
-    async for chunk in chunks:
-        reason = chunk.response_metadata.get("finish_reason") or reason
-        if chunk.text:
-            yield chunk.text
-    if reason != "stop":
-        raise CutShort(Finish.BLOCKED if reason == "content_filter" else Finish.TRUNCATED)
-
-
-def numbered(evidence: list[Evidence]) -> str:
-    """The passages as the model sees them, one a line: `[1] text`."""
-    return "\n".join(f"[{n}] {' '.join(found.passage.text.split())}" for n, found in enumerate(evidence, 1))
+def rendered(prompt: Prompt, task: Task, passages: Sequence[Evidence]) -> PromptValue:
+    """What is sent: these of the passages given, under the numbers that they have among all."""
+    return prompt.templates[task["language"]].invoke(
+        {
+            "question": as_string(task["search"].whole),
+            "passages": numbered(passages, task["material"]),
+            "refusal": REFUSAL,
+        }
+    )

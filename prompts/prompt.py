@@ -1,6 +1,7 @@
 """Prompts as data: one TOML file each, placeholders checked when it is loaded, fingerprinted."""
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ def load(name: str, *, folder: Path = FOLDER) -> Prompt:
         language: _template(words, declared, f"{name}.toml [{language}]") for language, words in content.items()
     }
     return Prompt(f"{name}@{hashlib.sha256(raw).hexdigest()[:8]}", templates)
+
+
+def as_string(text: str) -> str:
+    """A text of somebody else, for a prompt: a JSON string on one line, without a `<` that could close a tag."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("<", r"\u003c")
 
 
 def _template(words: Mapping[str, str], declared: set[str], where: str) -> ChatPromptTemplate:

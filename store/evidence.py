@@ -18,6 +18,8 @@ class Evidence:
     """A passage found for a question. `score` (0 to 1) grows with what the two share.
 
     `matches` are the expected questions that come closest, best first; empty where there are none.
+    `asked` is above 0 where the question is worded like those that ask for what a passage says, below
+    where like those that ask for what it does not say.
     `english` renders the passage in English, where a rendering ships with the speech.
     """
 
@@ -25,3 +27,4 @@ class Evidence:
     score: float
     matches: tuple[Match, ...] = ()
     english: str = ""
+    asked: float = 0.0

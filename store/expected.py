@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -25,12 +26,18 @@ MOST_UNDER = 6000
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """For one passage, lead or heading: questions by language, key terms, an English rendering."""
+    """For one passage, lead, heading or topic: questions by language, key terms, an English rendering.
+
+    `beside` are questions about the same subject that nothing in the speech answers. `over` names the
+    passages that a topic runs across; it is empty for all else.
+    """
 
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     english: str = ""
+    beside: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
 
     def joined(self, language: Language) -> str:
         """All questions of one language and the key terms as one text to index."""
@@ -40,19 +47,24 @@ class Expected:
 
 @cache
 def load(file: Path) -> Mapping[str, Expected]:
-    """Expected questions by passage id; none where there is no such file.
+    """Expected questions by passage id, and of topics by ids of their own; none where there is no such file.
 
     Raises SpeechError("bad_questions") for a file that is not as it should be.
     """
     if not file.exists():
         return {}
     try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))["passage"]
-        return {
-            e["id"]: Expected(tuple(e["zh"]), tuple(e["en"]), tuple(e["terms"]), e.get("english", "")) for e in entries
-        }
+        held = tomllib.loads(file.read_text(encoding="utf-8"))
+        passages = {entry["id"]: _expected(entry) for entry in held["passage"]}
+        topics = {f"{file.stem}#topic{n}": _expected(entry) for n, entry in enumerate(held.get("topic", []))}
+        return passages | topics
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
         raise SpeechError("bad_questions", file=str(file), cause=str(fault)) from fault
+
+
+def _expected(entry: Mapping[str, Any]) -> Expected:
+    zh, en, terms, beside, over = (tuple(entry.get(name, ())) for name in ("zh", "en", "terms", "beside", "passages"))
+    return Expected(zh, en, terms, entry.get("english", ""), beside, over)
 
 
 @dataclass(frozen=True, slots=True)

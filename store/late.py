@@ -28,6 +28,10 @@ class LateRetriever:
         """As Retriever.search."""
         return self.open().search(question, k, context)
 
+    def everything(self) -> list[Evidence]:
+        """As Retriever.everything."""
+        return self.open().everything()
+
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """As Retriever.follow_ons."""
         return self.open().follow_ons(cited, language, k)

@@ -4,6 +4,8 @@ import logging
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 import bm25s
 import numpy as np
@@ -13,7 +15,8 @@ from store.embeddings import EmbeddingError
 from store.evidence import Evidence, Match
 from store.expected import Expected
 from store.index import Index, Record
-from store.similarity import TermVectors
+from store.matching import Matching
+from store.other_matters import is_about_other_matters
 from store.speech import Kind, Language, Passage, Speech
 from store.structure import (
     asks_for_all,
@@ -25,6 +28,7 @@ from store.structure import (
     wants_whole,
 )
 from store.terms import question_terms, terms
+from store.wording import Wording
 
 # bm25s logs every index it builds at a level of its own.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
@@ -34,12 +38,20 @@ DEPTH = 20
 LEXICAL_WEIGHT = 0.7
 """Of the fused rank; the rest is the vectors'."""
 CONTEXT_WEIGHT = 0.5
+LIST_DEPTH = 2
+"""For a list so many times as many sentences are looked at."""
 LEAST_SHARE = 0.4
 ALL_SHARED = 0.6
+BEYOND = 0.87
+"""A sentence outside the theme that a list is about belongs to it where it scores this share of the theme's."""
+IN_SPITE = 0.8
+"""A question that names another matter is about a passage all the same from this score on."""
 NODE_DEPTH = 8
 NODE_SHARE = 0.5
-MATCHES = 12
-NONE = np.arange(0)
+TOP, TOP_SHARE = 3, 0.9
+"""Where no part is named, a node must be among the first few and nearly the best."""
+NAMED = 0.55
+"""The least that a part scores where the question asks for a part and this comes closest."""
 HALF_WAY = 0.75
 """The BM25 relevance that scores one half, in units of what one rare word counts."""
 
@@ -57,8 +69,13 @@ def records_of(speech: Speech, expected: Mapping[str, Expected]) -> list[Record]
         elif passage.id not in expected:
             records.append(Record(passage.id, passage.id, passage.text))
         if asked := expected.get(passage.id):
-            records += [Record(f"{passage.id}#{lang}", passage.id, asked.joined(lang)) for lang in ("zh", "en")]
-    return records
+            records += _asked(passage.id, asked)
+    topics = (_asked(topic, asked) for topic, asked in expected.items() if asked.over)
+    return [*records, *chain.from_iterable(topics)]
+
+
+def _asked(passage: str, asked: Expected) -> list[Record]:
+    return [Record(f"{passage}#{language}", passage, asked.joined(language)) for language in ("zh", "en")]
 
 
 class Retriever:
@@ -77,15 +94,16 @@ class Retriever:
         self._bags: defaultdict[str, set[str]] = defaultdict(set)
         for passage, bag in zip(self._passages, words, strict=True):
             self._bags[passage].update(bag)
+        # Topics are further ways to what is there already: they make nothing rarer.
+        self._size = sum(speech.passage(passage) is not None for passage in self._passages)
         self._position = {record.id: number for number, record in enumerate(records)}
         self._expected = expected or {}
-        self._questions: list[str] = []
-        self._questions_of: dict[str, NDArray[np.intp]] = {}
-        for passage, asked in self._expected.items():
-            questions = (*asked.zh, *asked.en, *asked.terms)
-            self._questions_of[passage] = np.arange(len(questions)) + len(self._questions)
-            self._questions += questions
-        self._vectors = TermVectors([question_terms(question) for question in self._questions] or words)
+        self._matching = Matching(self._expected, words)
+        self._wording = Wording(speech.passages, self._expected)
+        self._under = {p.id: sentences_under(p, speech) for p in speech.passages if p.kind is not Kind.SENTENCE}
+        for topic, asked in self._expected.items():
+            if asked.over:
+                self._under[topic] = [passage for passage in speech.passages if passage.id in asked.over]
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
         """Sentences, best first; empty where nothing is shared.
@@ -99,25 +117,58 @@ class Retriever:
         section, whole = named_section(question, self.speech), wants_whole(question)
         if section and whole:
             return [self._evidence(passage, 1.0) for passage in brought(section.passages)]
-        wanted = question_terms(question)
-        lexical = self._by_terms(wanted, question_terms(context) if context else [])
-        near = self._by_vector(f"{question} {context}" if context else question)
+        looked_for = f"{question} {context}" if context else question
+        wanted, leaning = question_terms(question), question_terms(context) if context else []
+        lexical, near = self._by_terms(wanted, leaning), self._by_vector(looked_for)
         ranked = self._ranked(lexical, near)
         if section:
-            ranked = [passage for passage in ranked if passage in section.passages]
-        if whole and (node := self._node(question, ranked, lexical)):
-            found, chosen = [node], sentences_under(node, self.speech)
-        else:
-            found = chosen = [passage for passage in ranked if passage.kind is Kind.SENTENCE][:k]
-        matches = self._matches(wanted, found)
-        source = {p.id: p.id if p in found else found[0].id for p in chosen}
+            held = {passage.id for passage in section.passages}
+            ranked = [passage for passage in ranked if passage in held]
+        node = self._node(question, ranked, lexical) if whole else None
+        found = [passage for passage in ranked if passage not in self._under][: LIST_DEPTH * k if whole else k]
+        measured = found if node is None else [*found, node]
         alone = self._index.embedder.score
-        scores = {p.id: max(self._score(wanted, p.id, lexical[p.id]), alone(near.get(p.id, 0.0))) for p in found}
-        return [self._evidence(p, scores[source[p.id]], matches[source[p.id]]) for p in chosen]
+        scores = {p: max(self._score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in measured}
+        evidence = self._measured(measured, scores, [*wanted, *leaning], looked_for)
+        best = sorted(found, key=lambda passage: -scores[passage])
+        if is_about_other_matters(question, self.speech.text):
+            return [evidence[passage] for passage in best if scores[passage] >= IN_SPITE]
+        return self._brought(node, question, evidence, best) if node else [evidence[passage] for passage in best]
 
-    def _evidence(self, passage: Passage, score: float, matches: tuple[Match, ...] = ()) -> Evidence:
-        asked = self._expected.get(passage.id)
-        return Evidence(passage, score, matches, asked.english if asked else "")
+    def everything(self) -> list[Evidence]:
+        """Every passage that may be cited, in the order of the speech, as if nothing had been asked."""
+        return [self._evidence(passage, 0.0) for passage in self.speech.citable]
+
+    def _measured(
+        self, passages: Sequence[str], scores: Mapping[str, float], wanted: Sequence[str], question: str
+    ) -> dict[str, Evidence]:
+        """Each with its score and how close the question comes to what it is known to be asked."""
+        matches = self._matching.matches(wanted, passages)
+        return {p: self._evidence(self._first(p), scores[p], matches[p], question) for p in passages}
+
+    def _first(self, passage: str) -> Passage:
+        """The passage of that id, or the first that a topic runs across."""
+        return self.speech.passage(passage) or self._under[passage][0]
+
+    def _brought(
+        self, node: str, question: str, evidence: Mapping[str, Evidence], found: Sequence[str]
+    ) -> list[Evidence]:
+        """What stands under the node, in order; then what lies outside of it and says as much."""
+        asks_for_part, top = names_part(question), evidence[node]
+        score = max(top.score, NAMED) if asks_for_part else top.score
+        under = [replace(top, passage=p, score=score, english=self._english(p.id)) for p in self._under[node]]
+        inside = {passage.id for passage in self._under[node]}
+        beyond = [evidence[p] for p in found if p not in inside and evidence[p].score >= BEYOND * score]
+        return under if asks_for_part else [*under, *beyond]
+
+    def _english(self, passage: str) -> str:
+        return self._expected.get(passage, Expected()).english
+
+    def _evidence(
+        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), question: str = ""
+    ) -> Evidence:
+        english = self._english(passage.id)
+        return Evidence(passage, score, matches, english, self._wording.odds(question, passage, english))
 
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer: of the same theme first, then what comes next."""
@@ -133,14 +184,13 @@ class Retriever:
         asked = (self._expected.get(sentences[number].id, Expected()) for number in near)
         return [questions[0] for expected in asked if (questions := getattr(expected, language))][:k]
 
-    def _node(self, question: str, ranked: Sequence[Passage], lexical: Mapping[str, float]) -> Passage | None:
-        """The theme or section that the question is about: the best find, or the best of its kind if it names one."""
-        near = ranked[:NODE_DEPTH] if names_part(question) else ranked[:1]
-        least = NODE_SHARE * max(lexical.values(), default=0.0)
-        nodes = (passage for passage in near if passage.kind is not Kind.SENTENCE and lexical[passage.id] >= least)
-        return next(nodes, None)
+    def _node(self, question: str, ranked: Sequence[str], lexical: Mapping[str, float]) -> str | None:
+        """The theme, section or topic asked about: the best find, or the best of its kind where one is named."""
+        depth, share = (NODE_DEPTH, NODE_SHARE) if names_part(question) else (TOP, TOP_SHARE)
+        near, least = ranked[:depth], share * max(lexical.values(), default=0.0)
+        return next((node for node in near if node in self._under and lexical[node] >= least), None)
 
-    def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[Passage]:
+    def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[str]:
         """What shares a word with the question, or comes close enough by its vector alone."""
         fused: defaultdict[str, float] = defaultdict(float)
         for scores, weight in ((lexical, LEXICAL_WEIGHT), (near, 1 - LEXICAL_WEIGHT)):
@@ -148,8 +198,7 @@ class Retriever:
             for passage, score in scores.items():
                 fused[passage] += weight * score / highest
         floor = self._index.embedder.floor
-        best = sorted((p for p in fused if p in lexical or near[p] >= floor), key=lambda p: -fused[p])
-        return [passage for passage in map(self.speech.passage, best) if passage]
+        return sorted((p for p in fused if p in lexical or near[p] >= floor), key=lambda p: -fused[p])
 
     def _by_terms(self, wanted: list[str], context: list[str]) -> dict[str, float]:
         scores = self._relevance(wanted) + CONTEXT_WEIGHT * self._relevance(context)
@@ -175,25 +224,16 @@ class Retriever:
                 highest[passage] = max(highest[passage], float(score))
         return highest
 
-    def _matches(self, wanted: list[str], passages: Sequence[Passage]) -> dict[str, tuple[Match, ...]]:
-        closeness = self._vectors.cosines(wanted)
-        return {passage.id: self._closest(passage.id, closeness) for passage in passages}
-
-    def _closest(self, passage: str, closeness: NDArray[np.float64]) -> tuple[Match, ...]:
-        numbers = self._questions_of.get(passage, NONE)
-        best = numbers[np.argsort(-closeness[numbers], kind="stable")[:MATCHES]]
-        return tuple(Match(self._questions[n], float(closeness[n])) for n in best if closeness[n] > 0)
-
     def _score(self, wanted: list[str], passage: str, relevance: float) -> float:
         """BM25 relevance, which has no upper end, as a number from 0 to 1.
 
         It counts for more where the passage, with its expected questions, knows all that was asked
         for: two words, both known, say more than two of ten.
         """
-        weights = {word: self._vectors.weight(word) for word in wanted}
+        weights = {word: self._matching.weight(word) for word in wanted}
         known = sum(weight for word, weight in weights.items() if word in self._bags[passage])
         share = known / (sum(weights.values()) or 1.0)
         relevance *= LEAST_SHARE + share
-        score = relevance / (relevance + HALF_WAY * math.log(1 + len(self._passages)))
+        score = relevance / (relevance + HALF_WAY * math.log(1 + self._size))
         # A text alone has only its own words to be found by: a passage that holds all of a question's is about it.
-        return score if self._questions else max(score, ALL_SHARED * share)
+        return score if self._matching.known else max(score, ALL_SHARED * share)

@@ -18,19 +18,26 @@ WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 LAST = re.compile(
     r"最后(?:一)?(?:个)?(?:部分|章|段|块|大块)|\b(?:last|final)\s+(?:part|section|chapter)\b", re.IGNORECASE
 )
+LAST_THEME = re.compile(r"最后(?:一)?个?(?:主题|小节|方面)|\b(?:last|final)\s+(?:theme|topic|point)\b", re.IGNORECASE)
 OPENING = re.compile(
     r"开头|开篇|引言|开场|导语|\bopening (?:part|section|paragraph|introduction)\b|\bintroduction\b", re.IGNORECASE
 )
 
 WHOLE = re.compile(
-    r"哪些|有哪|几方面|几个方面|什么(?:举措|措施|安排|工作|动作|成绩|成果|进展|打算|计划|做法|内容)|啥内容"
+    r"哪些|有哪|哪几[件项样条类种点方]|几方面|几个方面|(?:什么|啥)(?:举措|措施|安排|工作|动作|成绩|成果|进展|打算|计划|做法|内容|政策|文件|项目|活动|变化)"
     r"|方面.{0,6}(?:做|采取|安排|打算|举措|措施|工作|进展|成绩|成果)"
-    r"|[讲说]了(?:些)?(?:什么|啥)|讲的(?:是)?(?:什么|啥)|说了些|简单说说|主要内容|大意|要点"
-    r"|概括|总结|归纳|概述|梳理|介绍|列出|列举|罗列|分别|都有|都做|所有|全部"
-    r"|\bsum up\b|\bsummar|\boverview\b|\bgist\b|\boutline\b|\bmain points?\b|\blist\b|\ball (?:the )?"
-    r"|\bwhat (?:are|were) (?:all )?the\b|\bwhich (?:steps|measures|actions|efforts|initiatives)"
-    r"|\bwhat (?:is|was|has been|have been|will be|did|does|do)\b"
-    r".*\b(?:do|done|doing|planned|plans?|say|about|cover|achieved)\b",
+    r"|(?:做|干|推出|出台|采取)(?:了|过)?(?:些)?(?:什么|啥)|(?:做|干|推出|出台|采取)(?:了|过)哪"
+    r"|[讲说]了(?:些)?(?:什么|啥)|讲的(?:是)?(?:什么|啥)|说了些|简单说说|(?:主要|相关|有关)的?内容|大意|要点"
+    r"|概括|总结|归纳|概述|梳理|介绍|列(?:一下|一列|个|出|举|全|几|表|来)|摘(?:一下|出|录|要)|(?:讲讲|说说|谈谈|聊聊)|罗列|盘点|分别|都[有做算]|各[^种类位级界地方]|的(?:情况|说法)$"
+    r"|全篇|通篇|全文|各自|所有|全部|一一"
+    r"|(?:总体|整体|总的)\S{0,8}(?:怎么样|如何|情况)|情况(?:怎么样|如何)|怎么开展"
+    r"|\bsum up\b|\bsummar|\boverview\b|\bgist\b|\boutline\b|\bmain points?\b|\blist\b|\ball (?:the )?|\beverything\b"
+    r"|\bwhat (?:are|were) (?:all )?the\b|\bgive me (?:the|all)\b|\bboth\b|\btell me about\b|\bwalk me through\b"
+    r"|\bin short\b|\bin brief\b"
+    r"|\b(?:what|which) (?:[\w-]+ ){0,3}(?:steps|measures|actions|efforts|initiatives|plans|policies|documents|projects"
+    r"|programm?es|achievements|results|activities)\b"
+    r"|\bwhat(?: is|'s| was| has been| have been| will be| did| does| do)\b"
+    r".*\b(?:do|done|doing|planned|plans?|say|about|cover|achieved)\b|\bwhere does the speech\b",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -85,8 +92,10 @@ def wants_whole(question: str) -> bool:
 
 
 def named_section(question: str, speech: Speech) -> Section | None:
-    """The section that the question names by its place: 第二部分, the last part, the introduction."""
+    """The section, or last theme, that the question names by its place: 第二部分, the last part, the introduction."""
     numbered = [section for section in speech.sections if section.heading]
+    if LAST_THEME.search(question) and (last := _last_theme(speech)):
+        return last
     if LAST.search(question):
         return numbered[-1] if numbered else None
     if OPENING.search(question) and not speech.sections[0].heading:
@@ -95,6 +104,14 @@ def named_section(question: str, speech: Speech) -> Section | None:
         return None
     number = _number(found)
     return numbered[number - 1] if 1 <= number <= len(numbered) else None
+
+
+def _last_theme(speech: Speech) -> Section | None:
+    themes = [(theme, section) for section in speech.sections for theme in section.themes]
+    if not themes:
+        return None
+    theme, section = themes[-1]
+    return Section(theme, tuple(p for p in section.passages if p.theme == theme))
 
 
 def _number(found: re.Match[str]) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -93,11 +94,19 @@ class Speaker(GenericFakeChatModel):
 
 @pytest.fixture
 def say(assistant: Assistant, settings: Settings) -> Callable[..., Answer]:
-    """`say(question, "words [1]")`: the answer when a model writes these words."""
+    """`say(question, "words [1]")`: the answer when a model writes these words, [1] for the best passage found."""
 
     def answer(question: str, words: str, finish: str | None = "stop", fault: Exception | None = None) -> Answer:
+        words = numbered_as_given(assistant, question, words)
         model = Speaker(messages=iter([AIMessage(words)]), finish=finish, fault=fault)
         writer = prompted(model, "speaker")
         return asyncio.run(Assistant(assistant.speech, assistant.retriever, writer, settings).ask(question))
 
     return answer
+
+
+def numbered_as_given(assistant: Assistant, question: str, words: str) -> str:
+    """The words with `[n]`, the n-th best passage found, as the number under which a model is given it."""
+    given = [passage.id for passage in assistant.speech.citable]
+    found = [f"[{given.index(evidence.passage.id) + 1}]" for evidence in assistant.retriever.search(question, 8)]
+    return re.sub(r"\[(\d)\]", lambda mark: found[int(mark[1]) - 1], words)

@@ -17,6 +17,8 @@ FENCED = {
     "gradio": "ui/",
     "fastapi": "ui/",
     "uvicorn": "ui/",
+    "sse_starlette": "ui/",
+    "mcp": "ui/",
     "chromadb": "store/index.py",
     "langchain_chroma": "store/index.py",
     "langchain_openai": "assistant/build.py",

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -51,7 +51,12 @@ def _ask(options: argparse.Namespace, settings: Settings, language: Language) ->
         return _ask_batch(options, settings, language)
     if options.question is None:
         raise InputError("empty")
-    answer = asyncio.run(build(settings).ask(options.question, language=options.lang))
+
+    async def run(question: str) -> Answer:
+        async with aclosing(build(settings)) as assistant:
+            return await assistant.ask(question, language=options.lang)
+
+    answer = asyncio.run(run(options.question))
     print(answer.model_dump_json(indent=2) if options.json else _readable(answer))
     return OK
 
@@ -62,9 +67,10 @@ def _ask_batch(options: argparse.Namespace, settings: Settings, language: Langua
 
     async def run(lines: Iterable[bytes], out: TextIO) -> int:
         faulty = 0
-        async for answer in answers(assistant, lines, options.lang):
-            faulty += "error" in answer
-            print(json.dumps(answer, ensure_ascii=False), file=out, flush=True)
+        async with aclosing(assistant):
+            async for answer in answers(assistant, lines, options.lang):
+                faulty += "error" in answer
+                print(json.dumps(answer, ensure_ascii=False), file=out, flush=True)
         return faulty
 
     if options.output and Path(options.output).resolve() == Path(options.batch).resolve():
@@ -207,7 +213,7 @@ def _readable(answer: Answer) -> str:
             lines.append("    " + say("status.translation", answer.language, text=citation.translation))
     if not answer.citations:
         lines += [f"  · {suggestion}" for suggestion in answer.suggestions]
-    return "\n".join([*lines, *(["", answer.notice] if answer.notice else [])])
+    return "\n".join([*lines, *(part for said in (answer.notice, answer.label) if said for part in ("", said))])
 
 
 def _input(file: str, language: Language) -> AbstractContextManager[BinaryIO]:

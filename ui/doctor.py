@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
 
-from assistant.answer import Finish, InputError, Status
+from assistant.answer import Answer, Finish, InputError, Status
 from assistant.build import build
 from assistant.chain import Assistant
+from assistant.faults import Fault
 from assistant.settings import Settings
 from prompts.words import say
 from store.library import examples, open_speech
@@ -29,7 +31,7 @@ def examine(settings: Settings, language: Language) -> Iterator[Finding]:
     if settings.portals:
         yield _portals(settings.portals, language)
     yield True, say("doctor.index", language, embedding=settings.embedding)
-    yield _writing(assistant, language)
+    yield asyncio.run(_writing(assistant, language))
     if settings.openai_base_url and settings.writer == "auto" and not settings.asks_llm:
         yield False, say("doctor.half_set", language)
 
@@ -42,14 +44,27 @@ def _portals(file: Path, language: Language) -> Finding:
     return True, say("doctor.portals", language, count=count, file=file)
 
 
-def _writing(assistant: Assistant, language: Language) -> Finding:
-    """Asks one question the speech answers, through the whole chain."""
+async def _writing(assistant: Assistant, language: Language) -> Finding:
+    """Asks one question the speech answers: the LLM alone, exactly as it would be asked, then the whole chain."""
     [question, *_] = examples(assistant.speech, language) or [assistant.speech.citable[0].text[:100]]
-    answer = asyncio.run(assistant.ask(question, language=language))
+    async with aclosing(assistant):
+        pieces = 0
+        if assistant.writer.model:
+            try:
+                pieces = await assistant.probe(question, language)
+            except Fault as fault:
+                return False, say(f"doctor.{fault.cause}", language, model=assistant.writer.model)
+        answer = await assistant.ask(question, language=language)
+    return _finding(answer, assistant.writer.model, pieces, language)
+
+
+def _finding(answer: Answer, model: str | None, pieces: int, language: Language) -> Finding:
     if answer.status is Status.FAILED:
         return False, answer.text
-    if assistant.writer.model is None:
+    if model is None:
         return True, say("doctor.quoting", language)
-    sound = answer.finish is Finish.COMPLETE and bool(answer.citations)
-    said = say("doctor.prompted", language, model=assistant.writer.model)
-    return sound, said if sound else answer.notice or say("notice.llm_fault", language)
+    if not pieces:
+        return False, say("doctor.empty", language, model=model)
+    if answer.finish is not Finish.COMPLETE or not answer.citations:
+        return False, say("doctor.unsupported", language, model=model)
+    return pieces > 1, say("doctor.prompted" if pieces > 1 else "doctor.one_piece", language, model=model)

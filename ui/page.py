@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
+from gradio.utils import cancel_tasks
 
 from assistant.answer import Answer, Growing, InputError, Turn
 from prompts.words import say
@@ -93,6 +94,9 @@ class ChatPage:
         halted.then(self.stopped, [self.talk, self.language], outputs, queue=False, **quiet)
         left = self.fresh.click(None, cancels=[asking], api_visibility="private")
         left.then(self.restarted, None, outputs, queue=False, **quiet)
+        # Of a closed tab Gradio takes no notice before the next piece of the answer.
+        self._asking = asking["id"]
+        self.blocks.unload(self.left)
         labelled = [self.masthead, self.view, self.language, self.chat, self.box, self.send, self.stop]
         labelled += [self.writer, self.speech, self.back, self.fresh]
         self.language.input(self.worded, [self.language], labelled, queue=False, **quiet)
@@ -131,6 +135,10 @@ class ChatPage:
     def restarted(self) -> Update:
         """An empty page again."""
         return self._at_rest(Talk())
+
+    async def left(self, request: gr.Request) -> None:
+        """Ends what is being written for a visitor who closed the tab."""
+        await cancel_tasks({f"{request.session_hash}_{self._asking}"})
 
     def opened(self, request: gr.Request) -> Update:
         """The page in the visitor's language."""

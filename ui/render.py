@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.answer import Answer, Citation, Growing, Status
+from assistant.answer import LABELLED, Answer, Citation, Growing, Sentence, Status
 from prompts.words import say
 from store.speech import MASK, Kind, Language, Passage, Speech
 from ui.labels import label, status_label
@@ -60,10 +60,10 @@ def answer_html(answer: Answer, language: Language) -> str:
     cited = {citation.number: citation for citation in answer.citations}
     kind = status_label(answer.status, language)
     above = f'<p class="status">{escape(kind)}</p>' if kind else ""
-    below = f'<p class="note">{escape(answer.notice)}</p>' if answer.notice else ""
+    below = "".join(f'<p class="note">{escape(said)}</p>' for said in (answer.notice, answer.label) if said)
     name = "next" if answer.citations and answer.status is not Status.RELATED else "follow"
     offer = f'<p class="follow">{escape(label(name, language))}</p>' if offers(answer) else ""
-    return _answer(above + _lines(answer.text, cited, language) + below + offer, f" is-{answer.status}")
+    return _answer(above + _lines(answer.sentences, cited, language) + below + offer, f" is-{answer.status}")
 
 
 def offers(answer: Answer) -> bool:
@@ -74,9 +74,8 @@ def offers(answer: Answer) -> bool:
 def growing_html(sentences: Sequence[Growing], language: Language, note: str = "") -> str:
     """An answer on its way."""
     cited = {citation.number: citation for sentence in sentences for citation in sentence.cited}
-    text = "".join(sentence.text for sentence in sentences).rstrip()
     below = f'<p class="note">{escape(note)}</p>' if note else ""
-    return _answer(_lines(text, cited, language) + below)
+    return _answer(_lines(sentences, cited, language) + below)
 
 
 def waiting_html(words: str) -> str:
@@ -93,9 +92,19 @@ def _answer(inside: str, ended: str = "") -> str:
     return f'<div class="answer{ended}">{inside}</div>'
 
 
-def _lines(text: str, cited: dict[int, Citation], language: Language) -> str:
-    lines = [line for line in text.split("\n") if line.strip()]
-    return "".join(f"<p>{_chipped(line, cited, language)}</p>{_translations(line, cited)}" for line in lines)
+def _lines(sentences: Sequence[Sentence], cited: dict[int, Citation], language: Language) -> str:
+    """One paragraph a line; what is not checked, or does not hold, stands in grey."""
+    lines, shown = [""], [""]
+    for sentence in sentences:
+        for number, part in enumerate(sentence.text.split("\n")):
+            if number:
+                lines, shown = [*lines, ""], [*shown, ""]
+            if part.strip():
+                inside = _chipped(part, cited, language)
+                shown[-1] += f'<span class="unsure">{inside}</span>' if sentence.verdict in LABELLED else inside
+                lines[-1] += part
+    kept = [(line, html) for line, html in zip(lines, shown, strict=True) if html]
+    return "".join(f"<p>{html}</p>{_translations(line, cited)}" for line, html in kept)
 
 
 def _translations(line: str, cited: dict[int, Citation]) -> str:

@@ -19,7 +19,7 @@ from starlette.routing import Mount
 
 from assistant.answer import InputError
 from assistant.chain import Assistant
-from ui import embed
+from ui import api, completions, embed, protocol
 from ui.access import named_portal
 from ui.fence import Fence
 from ui.gate import Gate
@@ -28,7 +28,6 @@ from ui.health import router as health
 from ui.labels import label, language_for
 from ui.problem import handle_problems, respond
 from ui.proxies import Proxies
-from ui.sessions_api import router as sessions
 from ui.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -88,8 +87,11 @@ def create_api(site: Site) -> FastAPI:
             raise InputError("no_oidc") from None
         add_sign_in(app, site.settings)
     app.add_middleware(Proxies, settings=site.settings)
-    for router in (health, sessions, embed.router):
+    for router in (health, embed.router):
         app.include_router(router)
+    for door in (api, completions):
+        app.mount(door.PREFIX, door.router)
+    app.router.routes.append(protocol.route)
     return app
 
 
@@ -99,6 +101,7 @@ def _mount_page(app: FastAPI, site: Site) -> None:
 
     from ui.leaving import Leaving
     from ui.page import build_page
+    from ui.visits import Visits
 
     page = build_page(site)
     page.max_threads = RUNNING_AT_ONCE
@@ -114,8 +117,9 @@ def _mount_page(app: FastAPI, site: Site) -> None:
         theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
         app_kwargs={**PLAIN, "exception_handlers": {Exception: respond}},
     )
-    [*_, mounted] = app.routes
-    cast(Mount, mounted).app = Fence(Leaving(cast(Mount, mounted).app, page))
+    [*_, mounted] = cast(list[Mount], app.routes)
+    cast(Any, mounted.app).state_holder = Visits(page)
+    mounted.app = Fence(Leaving(mounted.app, page))
 
 
 def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:

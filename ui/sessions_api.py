@@ -1,6 +1,6 @@
 """`POST /api/v1/sessions`: a page of a portal gets a token for half an hour."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,13 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from ui.access import admit
 from ui.identity import LONGEST, subject
 from ui.portals import ID, Portal
-from ui.problem import Problem
+from ui.problem import PROBLEMS
 from ui.sessions import SECONDS
 from ui.site import Site
 from ui.visitor import Refused, Visitor
 
 router = APIRouter()
-REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 401, 403, 404, 422, 429)}
 
 
 class Wanted(BaseModel):
@@ -34,7 +33,7 @@ class Opened(BaseModel):
     expires_in: Annotated[int, Field(examples=[SECONDS])]
 
 
-@router.post("/api/v1/sessions", status_code=201, responses=REFUSALS, tags=["sessions"])
+@router.post("/sessions", status_code=201, responses=PROBLEMS, tags=["sessions"])
 async def open_session(
     wanted: Wanted, request: Request, response: Response, visitor: Annotated[Visitor, Depends(admit)]
 ) -> Opened:

@@ -8,7 +8,7 @@ from assistant.answer import Answer, Finish, Growing, InputError, Status, Turn, 
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from assistant.writers import prompted
-from tests.conftest import Speaker
+from tests.conftest import Speaker, numbered_as_given
 
 QUESTION = "怎样加强乡村教师队伍建设？"
 TRUE = "加强乡村教师队伍建设，完善城乡教师校长交流轮岗激励机制。"
@@ -113,7 +113,7 @@ HISTORY = (Turn(role="user", content="高校科技成果转化怎么样？"), Tu
 def test_a_follow_up_is_rewritten_by_the_model_and_by_rule_where_that_fails(
     assistant: Assistant, settings: Settings, rewritten: str | Exception
 ) -> None:
-    reply = "成交技术合同****项、签约金额**.*亿元。[1]"
+    reply = numbered_as_given(assistant, "高校科技成果转化签约了多少钱？", "成交技术合同****项、签约金额**.*亿元。[1]")
     model = Speaker(messages=iter([AIMessage("" if isinstance(rewritten, Exception) else rewritten), AIMessage(reply)]))
     model.first_fault = rewritten if isinstance(rewritten, Exception) else None
     asked = Assistant(assistant.speech, assistant.retriever, prompted(model, "speaker"), settings)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import Verdict
-from assistant.grounding import judge, locate
+from assistant.grounding import Source, judge, locate
 from store.speech import Passage, Speech
 
 
@@ -26,17 +26,19 @@ def cited(speech: Speech) -> list[Passage]:
         ("根据《教师法》累计宣讲。", Verdict.UNSUPPORTED),
         ("组建“百姓”宣讲团、宣讲小分队。", Verdict.UNSUPPORTED),
         ("学校食堂的饭菜很好吃。", Verdict.UNSUPPORTED),
-        ("The mayor embezzled public money.", Verdict.UNSUPPORTED),
+        ("The mayor embezzled public money.", Verdict.UNCHECKED),
+        ("The mayor held 500 lectures.", Verdict.UNSUPPORTED),
     ],
 )
 def test_only_what_stands_in_the_passage_is_accepted(words: str, verdict: Verdict, cited: list[Passage]) -> None:
-    assert judge(words, cited) is verdict
+    assert judge(words, [Source(passage) for passage in cited]) is verdict
 
 
 def test_another_language_is_held_against_the_translation(cited: list[Passage]) -> None:
     rendering = "*** lecture groups and **** small teams were set up, and **** lectures were given in all."
-    assert judge("Lecture groups were set up, and **** lectures were given.", cited, [rendering]) is Verdict.SUPPORTED
-    assert judge("The bureau built a stadium for the city.", cited, [rendering]) is Verdict.UNSUPPORTED
+    source = [Source(cited[0], rendering)]
+    assert judge("Lecture groups were set up, and **** lectures were given.", source) is Verdict.SUPPORTED
+    assert judge("The bureau built a stadium for the city.", source) is Verdict.UNSUPPORTED
 
 
 def test_without_a_citation_nothing_is_supported(cited: list[Passage]) -> None:

@@ -1,3 +1,4 @@
+import codecs
 import random
 
 import pytest
@@ -22,6 +23,14 @@ from tests.conftest import TEXTS
         ("推动〔1〕[^2]。", "推动。", (1, 2)),
         ("推动【1†source】①②", "推动", (1, 2)),
         ("推动[来源1][段落 2]<sup>3</sup>", "推动", (1, 2, 3)),
+        ("推动（[1]，[2]）落实（【3】）。", "推动落实。", (1, 2, 3)),
+        ("推动[[1]]落实[来源：2]。", "推动落实。", (1, 2)),
+        ("推动[1、2]落实[1–3]。", "推动落实。", (1, 2, 3)),
+        ("推动【2:0†source】。", "推动。", (2,)),
+        ("推动 [Source 1, 3].", "推动 .", (1, 3)),
+        ("①推动；②落实。", "①推动；②落实。", ()),
+        ("1. 推动[1]。", "1. 推动。", (1,)),
+        ("国办发〔15〕3号", "国办发〔15〕3号", ()),
         ("无此编号[9][0]。", "无此编号。", ()),
         ("〔2025〕11号、[2025]、【重点】、（一）", "〔2025〕11号、[2025]、【重点】、（一）", ()),
     ],
@@ -54,12 +63,33 @@ def test_a_mask_that_opens_a_sentence_stays_with_it() -> None:
     assert cut(["相近：\n**市教育局推动。[1]\n***年。[2]"]) == ["相近：\n", "**市教育局推动。[1]\n", "***年。[2]"]
 
 
-@given(st.integers())
-def test_any_split_of_the_stream_gives_the_same_sentences(seed: int) -> None:
-    chance = random.Random(seed)
-    cuts = sorted(chance.sample(range(len(TEXT)), chance.randint(0, 20)))
-    pieces = [TEXT[a:b] for a, b in zip([0, *cuts], [*cuts, len(TEXT)], strict=True)]
-    assert cut(pieces) == cut([TEXT])
+def test_a_number_that_counts_items_begins_the_next_sentence() -> None:
+    assert cut(["①推动落实。②完善待遇。③谢谢。"]) == ["①推动落实。", "②完善待遇。", "③谢谢。"]
+    assert cut(["[1] 推动落实。\n[2] 完善待遇。"]) == ["[1] 推动落实。\n", "[2] 完善待遇。"]
+
+
+EVERY_FORM = (
+    "签约金额***.*亿元。[1] “甲。乙。”是名称[2，3]。\n①增长3.5%；②下降2%！【1†source】\n- 第一项（[来源1]）\n"
+    "国办发〔2025〕11号、[2025]、【重点】、（一）皆非。①Mr. Li came.<sup>2</sup> He left [1-3]. “是。”［１］〔2〕完[^1]"
+)
+
+
+def test_any_split_of_the_bytes_gives_the_same_sentences() -> None:
+    whole, stream, chance = cut([EVERY_FORM]), EVERY_FORM.encode(), random.Random(0)
+    assert len(whole) == 8
+    for _ in range(10_000):
+        cuts = sorted(chance.sample(range(1, len(stream)), chance.randint(1, 40)))
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        pieces = [decoder.decode(stream[a:b]) for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
+        assert cut(pieces) == whole
+
+
+def test_no_more_than_one_sentence_is_held_back() -> None:
+    whole, cutter, shown = cut([EVERY_FORM]), SentenceCutter("zh"), ""
+    for read_so_far, character in enumerate(EVERY_FORM, 1):
+        shown += "".join(cutter.feed(character))
+        behind = [s for n, s in enumerate(whole) if len("".join(whole[: n + 1])) <= read_so_far]
+        assert len("".join(behind[:-1])) <= len(shown)
 
 
 @given(st.text(alphabet="中。！？“”[]【】123*.,- \nab<sup>/①", max_size=80))

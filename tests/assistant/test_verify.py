@@ -1,15 +1,20 @@
 """Answers are verified from their JSON and the speech alone."""
 
+import asyncio
 import json
 from collections.abc import Callable
 
 import pytest
+from langchain_core.messages import AIMessage
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Status, Verdict
+from assistant.chain import Assistant
+from assistant.settings import Settings
 from assistant.verify import problems
+from assistant.writers import prompted
 from store.library import open_speech
 from store.speech import Speech
-from tests.conftest import TEXTS
+from tests.conftest import TEXTS, Speaker, numbered_as_given
 
 QUESTIONS = [
     "双减政策如何落实？",
@@ -103,3 +108,55 @@ def test_an_answer_about_another_speech_is_rejected(ask: Callable[..., Answer]) 
     others = [open_speech(str(file)) for file in TEXTS if file.stem != "education"]
     for other in others:
         assert problems(ask(QUESTIONS[0]), other)
+
+
+REPLY = (
+    "完善城乡教师校长交流轮岗的激励机制，以加强乡村教师队伍建设。[1]"
+    "完善教师校长交流轮岗的激励机制，加强乡村教师队伍建设。"
+    "每人补贴5000元。[1]这是众所周知的好事。"
+)
+
+
+@pytest.fixture(scope="module")
+def labelled(assistant: Assistant, settings: Settings) -> Answer:
+    """What a model writes where sentences without support are shown: reworded, uncited, wrong, and without a source."""
+    reply = numbered_as_given(assistant, QUESTIONS[2], REPLY)
+    writer = prompted(Speaker(messages=iter([AIMessage(reply)])), "speaker")
+    showing = settings.model_copy(update={"unsupported": "show"})
+    return asyncio.run(Assistant(assistant.speech, assistant.retriever, writer, showing).ask(QUESTIONS[2]))
+
+
+def test_an_answer_with_labelled_sentences_holds_as_such(labelled: Answer, speech: Speech) -> None:
+    verdicts = [sentence.verdict for sentence in labelled.sentences]
+    assert verdicts == [Verdict.SUPPORTED, Verdict.SUPPORTED, Verdict.UNSUPPORTED, Verdict.UNCITED]
+    assert [sentence.added for sentence in labelled.sentences] == [False, True, False, False]
+    assert labelled.status is Status.PARTIAL
+    assert labelled.notice
+    assert problems(labelled, speech) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "change"),
+    [
+        (0, {"verdict": Verdict.QUOTED}),
+        (0, {"verdict": Verdict.UNCHECKED}),
+        (0, {"verdict": Verdict.UNSUPPORTED}),
+        (0, {"citations": ()}),
+        (2, {"verdict": Verdict.SUPPORTED, "citations": (1,)}),
+        (2, {"verdict": Verdict.META}),
+        (2, {"verdict": Verdict.UNCITED}),
+        (2, {"text": "每人补贴5000元。"}),
+        (3, {"text": "这是众所周知的好事。[1]", "citations": (1,), "verdict": Verdict.SUPPORTED}),
+    ],
+)
+def test_a_sentence_made_to_look_better_is_noticed(
+    labelled: Answer, speech: Speech, number: int, change: dict[str, object]
+) -> None:
+    sentences = list(labelled.sentences)
+    sentences[number] = sentences[number].model_copy(update=change)
+    text = "".join(sentence.text for sentence in sentences).rstrip()
+    assert problems(labelled.model_copy(update={"sentences": tuple(sentences), "text": text}), speech)
+
+
+def test_labelled_sentences_make_an_answer_partial(labelled: Answer, speech: Speech) -> None:
+    assert problems(labelled.model_copy(update={"status": Status.ANSWERED}), speech)

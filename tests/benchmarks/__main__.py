@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: start-up, memory, search and index, each as a ratio to its baseline.
+"""`python -m tests.benchmarks`: start-up, memory, search, index and an LLM's answers, each as a ratio to its baseline.
 
 Contenders take turns, so that a slow minute of the machine hits all. The ratio is of the medians.
 """
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
+from tests.benchmarks import doors
 from tests.benchmarks.processes import Sample, first_line, first_page
 
 ROUNDS = 5
+SIZES = (1_000, 10_000, 50_000)
 SERVE = ["-c", "from ui.cli import main; main()", "serve", "--port"]
 ASK = ["-c", "from ui.cli import main; main()", "ask", "双减政策如何落实？"]
 IMPORT = ["-c", "import gradio, langchain_openai, langchain_chroma; print('imported')"]
@@ -41,15 +43,16 @@ class Row:
     def verdict(self) -> str:
         if self.aim is None:
             return ""
-        return f"≤ {self.aim:g} {'met' if self.ratio <= self.aim else 'MISSED'}"
+        return f"≤ {self.aim:.2g} {'met' if self.ratio <= self.aim else 'MISSED'}"
 
 
 def main() -> None:
     """Measure everything and print the table."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as cache:
-        rows = [*_starts(cache), *_searches(cache)]
+        rows = [*_starts(cache), *_searches(cache), *_answers(cache), *_doors(cache)]
     print("\n".join(_table(rows)))
+    print("\n".join(_growth()))
     print(
         f"\nMedians of {ROUNDS} runs a process, in turns; searches p50. {time.perf_counter() - started:.0f} s in all."
     )
@@ -87,6 +90,44 @@ def _searches(cache: str) -> list[Row]:
     return [
         Row("one search", "ms", values["search"], "langchain_chroma", values["similarity_search"], 1.5),
         Row("opening, index built", "ms", values["cold"], "opening, index there", values["warm"]),
+    ]
+
+
+def _growth() -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.benchmarks.growth", *map(str, SIZES)]
+    yield f"\n{'texts':>8}{'recall of the nearest 20':>28}{'aim':>12}{'index built':>14}{'one search':>13}"
+    for grown in json.loads(subprocess.run(command, check=True, capture_output=True).stdout):
+        least = 1.0 if grown["texts"] <= SIZES[0] else 0.98
+        verdict = f"≥ {least:g} {'met' if grown['recall'] >= least else 'MISSED'}"
+        yield (
+            f"{grown['texts']:>8}{grown['recall']:>28.4f}{verdict:>12}"
+            f"{grown['seconds']:>12.1f} s{grown['milliseconds']:>10.2f} ms"
+        )
+
+
+def _doors(cache: str) -> Iterator[Row]:
+    """Times an answer: half the answers a second is twice the time."""
+    found = doors.measure(cache)
+    api, page, theirs = found["api"], found["page"], found["chat_interface"]
+    yield Row("API stream, an answer", "ms", api["ms"], "openai client, relayed", found["bare"]["ms"], 2)
+    yield Row("API stream, an answer", "ms", api["ms"], "LangChain, relayed", found["langchain"]["ms"], 0.5)
+    yield Row("chat page, an answer", "ms", page["ms"], "gr.ChatInterface", theirs["ms"], 1 / 3)
+    yield Row("chat page, on the wire", "kB", page["kB"], "gr.ChatInterface", theirs["kB"])
+    yield Row("1,000 sessions, memory", "MB", page["MB"], "gr.ChatInterface", theirs["MB"], 0.3)
+
+
+def _answers(cache: str) -> list[Row]:
+    command = [sys.executable, "-m", "tests.benchmarks.answers", cache]
+    values = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    first, end = (
+        (values["short ours first"], values["short raw first"]),
+        (values["short ours end"], values["short raw end"]),
+    )
+    return [
+        Row("LLM, first checked sentence", "ms", first[0], "raw client, same character", first[1], 1.6),
+        Row("LLM, to the end", "ms", end[0], "raw client, to the end", end[1], 1.6),
+        Row("LLM, CPU a token", "µs", values["ours token"], "ChatOpenAI.astream", values["chat token"], 1.3),
+        Row("LLM, tokens of a prompt", "", values["prompt"], "the same, estimated", values["prompt"]),
     ]
 
 

@@ -5,11 +5,9 @@ Kinds: `plain` as it comes, `slow` with an LLM that takes its time, `faulty` wit
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from pathlib import Path
-
-from langchain_core.runnables import RunnableLambda
 
 from assistant.build import build
 from assistant.chain import Assistant
@@ -22,10 +20,11 @@ SLOW_MODEL = "slow-model"
 ENDED = "the writer ended"
 
 
-async def slowly(task: Task) -> AsyncIterator[str]:
+async def slowly(task: Task) -> AsyncGenerator[str]:
     """Two sentences of the speech, then a word that does not end."""
     try:
-        for number, found in enumerate(task["evidence"][:2], 1):
+        for found in task["evidence"][:2]:
+            number = [given.passage.id for given in task["material"]].index(found.passage.id) + 1
             yield f"{found.passage.text}[{number}]\n"
         for _ in range(600):
             yield "学"
@@ -43,7 +42,7 @@ def main(cache: str, kind: str) -> None:
     settings = Settings(cache=Path(cache))
     assistant = build(settings)
     if kind == "slow":
-        writer = replace(quoting(), name="prompted", model=SLOW_MODEL, runnable=RunnableLambda(slowly))
+        writer = replace(quoting(), name="prompted", model=SLOW_MODEL, write=slowly)
         assistant = Assistant(assistant.speech, assistant.retriever, writer, settings)
     if kind == "faulty":
         server._entry = broken

@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.answer import Status
 from tests.evals import cmrc, figures
 from tests.evals.figures import WHOLE, share
+from tests.evals.mutations import figures as mutations
 from tests.evals.questions import load
 from tests.evals.systems import Result, baseline, ours
 
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> None:
         values = [figure(results[name]) for name in systems]
         if values[0] == values[0]:
             print(f"{label:<58}{values[0]:>8.1%}{values[1]:>10.1%}")
+    mutations.report(aside="--aside" in arguments)
     cmrc.report()
 
 

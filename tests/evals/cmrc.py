@@ -39,7 +39,7 @@ def report() -> None:
 
 
 def _first(retriever: Retriever, question: str) -> str:
-    found = retriever.search(question, 1)
+    found = retriever.search(question, 8)
     return found[0].passage.id if found else ""
 
 

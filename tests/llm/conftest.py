@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_openai import ChatOpenAI
 
 from assistant.answer import Answer, Sentence
 from assistant.build import build
@@ -34,6 +33,7 @@ class Told:
     answer: Answer
     streamed: list[tuple[float, Sentence]]
     ended: float
+    seconds: float
 
     @property
     def texts(self) -> list[str]:
@@ -57,36 +57,48 @@ def await_port(port: int, seconds: float = 20) -> None:
 
 
 @pytest.fixture(scope="session")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("llm")
+
+
+@pytest.fixture(scope="session")
+def asked(cache: Path) -> Iterator[Asked]:
     """`asked(port, model, question)`: what the product says when this LLM writes."""
-    cache = tmp_path_factory.mktemp("llm")
     assistants: list[Assistant] = []
 
-    def ask(port: int, model: str, question: str, *, key: str = KEY, timeout: float = 10) -> Told:
-        service = {"OPENAI_API_KEY": key, "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
-        settings = Settings(llm_model=model, llm_timeout=timeout, cache=cache, **service)  # type: ignore[arg-type]
-        assistants.append(build(settings))
+    def ask(port: int, model: str, question: str, *, key: str = KEY, **deadlines: float) -> Told:
+        assistants.append(build(settings_for(port, model, cache, key=key, **deadlines)))
         return loop.run(_told(assistants[-1], question))
 
     # One loop for all: the clients keep their connections open, as they do in a server.
     with asyncio.Runner() as loop:
         yield ask
         for assistant in assistants:
-            loop.run(_model(assistant).root_async_client.close())
+            loop.run(assistant.aclose())
 
 
-def _model(assistant: Assistant) -> ChatOpenAI:
-    [model] = (step for step in assistant.writer.runnable.steps if isinstance(step, ChatOpenAI))  # type: ignore[attr-defined]
-    return model
+def settings_for(port: int, model: str, cache: Path, *, key: str = KEY, **deadlines: float) -> Settings:
+    """An LLM on that port of loopback, with these deadlines in seconds: `idle=0.5`."""
+    service = {"OPENAI_API_KEY": key, "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
+    waits = {f"llm_{name}_timeout": seconds for name, seconds in deadlines.items()}
+    return Settings(llm_model=model, cache=cache, **service, **waits)  # type: ignore[arg-type]
+
+
+def environment(port: int, model: str, cache: Path, **deadlines: float) -> dict[str, str]:
+    """The same as environment variables."""
+    service = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1", "SPEECH_LLM_MODEL": model}
+    waits = {f"SPEECH_LLM_{name.upper()}_TIMEOUT": str(seconds) for name, seconds in deadlines.items()}
+    return {**service, **waits, "SPEECH_CACHE": str(cache), "LANG": "zh_CN.UTF-8"}
 
 
 async def _told(assistant: Assistant, question: str) -> Told:
     streamed: list[tuple[float, Sentence]] = []
+    started = time.monotonic()
     async for event in assistant.stream(question):
         if isinstance(event, Sentence):
             streamed.append((time.monotonic(), event))
         elif isinstance(event, Answer):
-            return Told(event, streamed, time.monotonic())
+            return Told(event, streamed, time.monotonic(), time.monotonic() - started)
     raise AssertionError("the stream ended without an Answer")
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from store.library import examples, expected_questions, open_speech, shipped
-from store.speech import SpeechError
+from store.speech import Kind, Speech, SpeechError
 
 
 def test_the_shipped_speech_opens_by_its_id() -> None:
@@ -51,3 +51,16 @@ def test_a_text_of_ones_own_that_is_called_like_a_shipped_speech_is_not_taken_fo
     assert speech.id == "education"
     assert not expected_questions(speech)
     assert not examples(speech, "en")
+
+
+def test_topics_and_questions_beside_are_about_sentences_of_the_speech(speech: Speech) -> None:
+    sentences = {passage.id for passage in speech.passages if passage.kind is Kind.SENTENCE}
+    expected = expected_questions(speech)
+    topics = [asked for asked in expected.values() if asked.over]
+    assert topics
+    for asked in topics:
+        assert set(asked.over) <= sentences
+        assert asked.zh
+        assert asked.en
+    for asked in expected.values():
+        assert not {*asked.zh, *asked.en} & {*asked.beside}

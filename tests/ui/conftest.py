@@ -1,7 +1,7 @@
 """A site with portals, in this process, and somebody who sends it requests."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.build import build
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from tests.ui.portal_files import portals_file
+from tests.ui.serving import EndlessModel, running
 from ui.server import create_api
 from ui.site import Site
 
@@ -49,3 +51,25 @@ def client_of(settings: Settings, assistant: Assistant, tmp_path: Path) -> Calla
         return Client(Site(given, assistant))
 
     return made
+
+
+@pytest.fixture(scope="session")
+def door(settings: Settings, assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running API, on which there are no limits to speak of."""
+    often = "{minute = 1000000, day = 1000000, streams = 1000}"
+    limits = f"visitor = {often}\naddress = {often}\nportal = {often}\n"
+    file = portals_file(tmp_path_factory.mktemp("portals"), f"[portal.hr.limits]\n{limits}[site]\n{limits}")
+    given = Settings(cache=settings.cache, portals=file)
+    with running(create_api(Site(given, assistant))) as address:
+        yield address
+
+
+@pytest.fixture
+def endless(settings: Settings) -> Iterator[tuple[str, EndlessModel]]:
+    """The address of an API whose LLM never ends, and that LLM."""
+    model = EndlessModel()
+    with running(model.app) as upstream:
+        service: dict[str, Any] = {"OPENAI_API_KEY": "sk-canary", "OPENAI_BASE_URL": f"{upstream}/v1"}
+        given = Settings(cache=settings.cache, **service)
+        with running(create_api(Site(given, build(given)))) as address:
+            yield address, model

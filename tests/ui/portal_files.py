@@ -42,5 +42,5 @@ def portals_file(folder: Path, *more: str) -> Path:
 
 def claims(**changed: Any) -> dict[str, Any]:
     """What an identity says; None takes a claim out."""
-    whole = {"iss": "https://sso.example", "aud": "assistant", "sub": "ann", "exp": time.time() + 60, **changed}
+    whole = {"iss": "https://sso.example", "aud": "assistant", "sub": "ann", "exp": time.time() + 3600, **changed}
     return {name: value for name, value in whole.items() if value is not None}

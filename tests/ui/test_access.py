@@ -11,6 +11,7 @@ import httpx
 import jwt
 import pytest
 from fastapi import Depends
+from fastapi.routing import APIRoute
 from starlette.responses import StreamingResponse
 from starlette.types import Message
 
@@ -18,7 +19,7 @@ from assistant.answer import InputError
 from assistant.settings import Settings
 from tests.ui.conftest import OWN, Client
 from tests.ui.portal_files import HR, HR_KEY, IT, IT_KEY, digest, portals_file
-from ui import gate, sessions
+from ui import api, completions, gate, protocol, sessions
 from ui.access import Call, Rules, asking, decide
 from ui.portals import Portals
 from ui.server import create_api
@@ -190,21 +191,29 @@ def test_where_there_are_no_portals_any_key_of_a_language_model_s_client_will_do
 
 def test_every_route_of_the_api_refuses_strangers(client_of: Callable[..., Client]) -> None:
     client = client_of()
-    described = create_api(client.site).openapi()["paths"]
-    routes = {path: methods for path, methods in described.items() if path.startswith(("/api/", "/v1/", "/mcp"))}
-    assert "/api/v1/sessions" in routes
-    for path, methods in routes.items():
-        for method in methods:
-            for headers, status in (
-                ({"origin": EVIL}, 403),
-                ({"authorization": "Bearer sa_hr_wrong"}, 401),
-                ({"authorization": "Bearer ss_wrong"}, 401),
-            ):
-                answer = client.send(method, path, headers)
-                assert answer.status_code == status, (method, path, headers)
-                assert answer.headers["content-type"] == "application/problem+json"
-                assert "access-control-allow-origin" not in answer.headers
-            assert client.send(method, f"{path}?key=sa_hr_x").status_code == 400
+    routes = list(routes_of_the_api())
+    assert ("POST", "/api/v1/sessions") in routes
+    for method, path in routes:
+        for headers, status in (
+            ({"origin": EVIL}, 403),
+            ({"authorization": "Bearer sa_hr_wrong"}, 401),
+            ({"authorization": "Bearer ss_wrong"}, 401),
+        ):
+            answer = client.send(method, path, headers)
+            assert answer.status_code == status, (method, path, headers)
+            kind = "application/json" if path.startswith("/v1") else "application/problem+json"
+            assert answer.headers["content-type"] == kind
+            assert "access-control-allow-origin" not in answer.headers
+        assert client.send(method, f"{path}?key=sa_hr_x").status_code == 400
+
+
+def routes_of_the_api() -> Iterator[tuple[str, str]]:
+    for path, methods in api.description()["paths"].items():
+        yield from ((method.upper(), api.PREFIX + path) for method in methods)
+    for route in completions.router.routes:
+        assert isinstance(route, APIRoute)
+        yield from ((method, completions.PREFIX + route.path) for method in route.methods)
+    yield "POST", protocol.PATH
 
 
 def test_a_refusal_is_one_sentence_in_the_reader_s_language(client_of: Callable[..., Client]) -> None:
@@ -374,7 +383,7 @@ def test_a_reader_who_takes_nothing_frees_their_place(
     site = client_of().site
     app = create_api(site)
 
-    @app.get("/api/v1/endless")
+    @app.get("/api/endless")
     async def endless(visitor: Annotated[Visitor, Depends(asking)]) -> StreamingResponse:
         assert site.limits._streams
         return StreamingResponse(itertools.repeat("word "))
@@ -392,7 +401,7 @@ def test_a_reader_who_takes_nothing_frees_their_place(
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
         "method": "GET",
-        "path": "/api/v1/endless",
+        "path": "/api/endless",
         "query_string": b"",
         "headers": [(b"host", HOST.encode())],
         "client": ("192.0.2.1", 1),

@@ -150,7 +150,7 @@ def test_doctor_names_a_model_that_cannot_be_reached(
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     code, out, err = run(capsys, "doctor")
     assert code == 1
-    assert "could not be reached" in out
+    assert "refuses the connection" in out
     assert "sk-canary" not in out + err
 
 

@@ -47,13 +47,16 @@ def by_hand(header: dict[str, Any], key: bytes) -> str:
     [
         (BY_SECRET, signed()),
         (BY_SECRET, signed(aud=["other", "assistant"])),
-        (BY_SECRET, signed(exp=time.time() - 5)),  # clocks differ a little
         (BY_KEYS, signed(RSA_KEY, "RS256", "rsa")),
         (BY_KEYS, signed(EC_KEY, "ES256", "ec")),
     ],
 )
 def test_what_the_portal_signed_is_believed(trust: Trust, token: str) -> None:
     assert subject(portal(trust), token) == "ann"
+
+
+def test_clocks_may_differ_a_little() -> None:
+    assert subject(portal(BY_SECRET), signed(exp=time.time() - 5)) == "ann"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""Masks in a sentence: each keeps the shape it has in what is cited, and nothing stands in its place."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.figures import MASKED_SCALE, SAME_UNIT, UNIT
+from store.speech import CJK, MASK
+
+BORDER = re.compile(r"[，。；：、！？,;:!?\n和与及]")
+REACH = 10
+AFTER = re.compile(rf"\s*({MASKED_SCALE}|[万亿]?(?:{UNIT})|[万亿])")
+BEFORE_A_NAME = re.compile(r"[的该本全各我在由与和对向是了为某这此每市\s，。；：、“《（(【\d*a-zA-Z]$|^$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A mask, the unit behind it, and what stands around it."""
+
+    shape: str
+    unit: str
+    around: frozenset[str]
+
+
+def stand(said: str, held: str) -> bool:
+    """Each mask said has the shape and the unit of the one held in the likest surroundings."""
+    known = _masks(held)
+    return all(_matches(mask, known) for mask in _masks(said))
+
+
+def shapes_stand(said: str, held: str) -> bool:
+    """The same where the two are in different languages: only shapes compare."""
+    return set(MASK.findall(said)) <= set(MASK.findall(held))
+
+
+def unfilled(said: str, held: str) -> bool:
+    """No name stands where the text held has a mask: what follows the mask follows nothing new."""
+    return all(_open(said, held, mask) and _open_before(said, held, mask) for mask in MASK.finditer(held))
+
+
+def _matches(mask: _Place, known: list[_Place]) -> bool:
+    closeness = [len(mask.around & other.around) for other in known]
+    best = [other for other, shared in zip(known, closeness, strict=True) if shared == max(closeness)]
+    return any((mask.shape, mask.unit) == (other.shape, other.unit) for other in best)
+
+
+def _masks(text: str) -> list[_Place]:
+    return [_Place(found[0], _unit(text, found.end()), _around(text, found)) for found in MASK.finditer(text)]
+
+
+def _unit(text: str, end: int) -> str:
+    found = AFTER.match(text, end)
+    return SAME_UNIT.get(found[1], found[1]) if found else ""
+
+
+def _around(text: str, mask: re.Match[str]) -> frozenset[str]:
+    """The characters (or words) and pairs of them up to the next comma or mask."""
+    left = BORDER.split(MASK.split(text[: mask.start()])[-1])[-1][-REACH:]
+    right = BORDER.split(MASK.split(text[mask.end() :])[0])[0][:REACH]
+    parts = [f"<{text[: mask.start()][-1:]}", f">{text[mask.end() :][:1]}", f">>{text[mask.end() :][:1]}"]
+    for side in (left, right):
+        units = list(side) if CJK.search(side) else side.lower().split()
+        parts += [*units, *("".join(units[i : i + 2]) for i in range(len(units) - 1))]
+    return frozenset(parts)
+
+
+def _open(said: str, held: str, mask: re.Match[str]) -> bool:
+    after = held[mask.end() : mask.end() + 2]
+    if len(after) < 2 or not all(CJK.match(character) for character in after):
+        return True
+    for found in re.finditer(re.escape(after), said):
+        before = said[max(0, found.start() - 2) : found.start()]
+        if BEFORE_A_NAME.search(before) or before + after in held or before in held:
+            continue
+        return False
+    return True
+
+
+def _open_before(said: str, held: str, mask: re.Match[str]) -> bool:
+    before = held[max(0, mask.start() - 2) : mask.start()]
+    if len(before) < 2 or not all(CJK.match(character) for character in before):
+        return True
+    for found in re.finditer(re.escape(before), said):
+        after = BORDER.split(said[found.end() :])[0].lstrip("了过的和与及、")
+        new = after[:2] not in held and before + after[:1] not in held
+        if new and len(after) > 1 and all(CJK.match(character) for character in after[:2]) and "*" not in after:
+            return False
+    return True

@@ -1,0 +1,82 @@
+"""Names in a sentence: documents, programmes, bodies, places and people must stand in what it cites."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.overlap import clauses
+from store.terms import simplify
+
+DOCUMENT = re.compile(r"《[^《》]+》")
+LATIN = re.compile(r"[a-z][a-z0-9]*(?:[.+-][a-z0-9]+)*")
+CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<![.!?:“\"]|\n)(?<!^)\b[A-Z][\w'’]+")
+BODY = re.compile(
+    r"(?:大学|学院|(?<=贸易|世界|国际|合作|卫生|条约|基金)组织|委员会|研究院|研究所|公司|集团|银行|协会|法院|检察院|医院|实验室|基金会|联盟|中心|部队|总局|政府"
+    r"|(?<!学)省|市(?!场|民|值|域|级|属|直|委|容|长)|县(?!级|委|域)|州|厅|(?<![开布格结全大])局(?!面|部|限|势|直|长)|(?<![部签])署)"
+)
+COMMON = re.compile(
+    r"[全该本各我此这某城外同几数每跨内邻多一二三四五六七八九十两\d的在由对向为从到等和与及、，“《（\s个所家名第级方*省市县区国新类类门强大名,(.;]$|^$"
+)
+LEVEL = re.compile(r"[省市县区乡镇州](?:委|政府|级|属)|国家级|中[韩日美俄澳欧法德英印朝越蒙]")
+DATA = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+PLACES = tuple(DATA["places"].split())
+SURNAME = "".join(DATA["surnames"].split())
+NAME = rf"[{SURNAME}][\u4e00-\u9fff]{{1,2}}"
+OFFICE = "总书记|书记|主席|总理|总统|局长|厅长|部长|市长|省长|县长|校长|院长|主任|教授|院士|先生|女士|同志|老师|代表"
+PERSON = re.compile(rf"({NAME}?)(?:{OFFICE})|(?:{OFFICE})({NAME})")
+SAME_WORDS = 5
+"""So many characters after the name tell that a clause says the same of somebody."""
+NOT_PEOPLE = re.compile(r"[向任方高]|万|何|江山|周边|任何|高校|高等|方面|严|金融|武")
+
+
+def stand(said: str, held: str) -> bool:
+    """No place, body, person or word in Latin letters that the text held does not have (Chinese)."""
+    said, held = simplify(said), simplify(held)
+    known = set(LATIN.findall(held))
+    return (
+        all(word in known for word in LATIN.findall(said))
+        and all(place in held for place in PLACES if place in said)
+        and all(_body_stands(said, body, held) for body in BODY.finditer(said))
+        and all(level in held for level in LEVEL.findall(said))
+        and all(_subject_stands(clause, held) for clause in clauses(said))
+        and all(_person_stands(found, held) for found in PERSON.finditer(said))
+    )
+
+
+def capitals_stand(said: str, held: str) -> bool:
+    """Every word with a capital inside an English sentence stands in the text held."""
+    known = set(re.findall(r"\w+", held.casefold()))
+    return all(re.split(r"['’]", word)[0].casefold() in known for word in CAPITALISED.findall(said))
+
+
+def documents(said: str) -> Sequence[str]:
+    """The titles named in 《》."""
+    return DOCUMENT.findall(said)
+
+
+def _body_stands(said: str, body: re.Match[str], held: str) -> bool:
+    """The two characters before the word for a body are those held, unless they are common words."""
+    start, kind = body.start(), body[0]
+    near, far = said[max(0, start - 1) : start], said[max(0, start - 2) : max(0, start - 1)]
+    if COMMON.match(near):
+        return near != "*" or near + kind in held
+    if near + kind not in held:
+        return False
+    return len(kind) == 1 or bool(COMMON.match(far)) or far + near + kind in held
+
+
+def _subject_stands(clause: str, held: str) -> bool:
+    """A clause does not begin with another person than the one who stands before the same words."""
+    for length in (2, 3, 4):
+        name, rest = clause[:length], clause[length:]
+        if len(rest) > SAME_WORDS and name[0] in SURNAME and name[0] not in held:
+            at = held.find(rest[:SAME_WORDS])
+            if at > 0 and held[at - 1].isalpha():
+                return False
+    return True
+
+
+def _person_stands(found: re.Match[str], held: str) -> bool:
+    name = found[1] or found[2]
+    return name in held or found[0] in held or bool(NOT_PEOPLE.match(name))

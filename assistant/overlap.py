@@ -1,0 +1,95 @@
+"""How much of a sentence stands in what it cites, and which clauses of the two belong together."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from store.speech import CJK, MASK
+from store.terms import CHINESE, question_terms, simplify, terms
+
+CLAUSE = re.compile(r"(?:[^，。；：！？,;:.!?（）()\n]|(?<=\d)[.,](?=\d)|\.(?=\*))+")
+FRAME = re.compile(
+    r"(?:^|(?<=[，。；\n]))\s*(?:根据|按照|依据)?(?:这篇|本篇|该|本)?(?:讲话人|讲话|发言人|发言|报告|文中|原文|全文|作者|文章)"
+    r"(?:中|里|的?原文|开头|开篇|最后|结尾)?(?:就|还|也|并|则|同时|明确|具体|特别)*"
+    r"(?:提到|提出|指出|说明|说|强调|写道|写明|写的是|要求|表示|介绍|显示|认为|回顾|列举|谈到|提及|的?说法是|内容)?(?:了|过)?[，：:]?"
+    r"|\baccording to the (?:speech|address|report|text),?"
+    r"|\bthe (?:speech|speaker|address|report|text|passage)(?: also| then)?"
+    r"(?: (?:say|state|note|mention|add|argue|describe|call|ask|declare|pledge|report|insist|recall"
+    r"|observe|urge|explain"
+    r"|warn|promise)(?:s|d|ed)|said)?(?: that)?,?",
+    re.IGNORECASE,
+)
+MASKING = re.compile(
+    r"无法得知|无从得知|不得而知|无法(?:确知|给出|回答)|隐去|隐藏|遮[蔽盖]|未(?:予)?公开|没有公开|星号|\b(?:masks?|masked|hides|hidden|redacted|withheld|asterisks?)\b"
+)
+FILLER = re.compile(
+    r"具体|包括|例如|比如|主要|如下|以下|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关|措施|举措|工作"
+)
+"""Words that order an answer and say nothing about the matter."""
+LISTING = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、)）]\s*|[①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
+MARK = re.compile(r"\*+|\d+(?:\.\d+)?")
+NEW = 3
+"""So many characters on end that the cited text does not have are somebody else's words."""
+SINGLE = 0.5
+"""A character that stands in the cited text without its neighbours counts half."""
+
+
+def claims(words: str, held: str) -> str:
+    """What a sentence says about the matter, without “the speech says” and what it says of the masks themselves."""
+    words = FRAME.sub("", LISTING.sub("", words))
+    if not MASK.search(held):
+        return words
+    masking = [found[0] for found in CLAUSE.finditer(words) if MASKING.search(found[0]) and not MASK.search(found[0])]
+    for clause in masking:
+        words = words.replace(clause, "")
+    return words
+
+
+def clauses(text: str) -> list[str]:
+    """The parts between commas and stops."""
+    return [found[0].strip() for found in CLAUSE.finditer(text) if found[0].strip()]
+
+
+def coverage(said: str, held: str) -> float:
+    """The share (0 to 1) of the words said that stand in the text held; 1 where nothing is said."""
+    wanted = question_terms(said) if any(c.isalnum() for c in said) else []
+    if not wanted:
+        return 1.0
+    known = _terms(held)
+    if CJK.search(said):
+        return _covered_characters(simplify(said), known)
+    return sum(word in known for word in wanted) / len(wanted)
+
+
+def _covered_characters(plain: str, known: frozenset[str]) -> float:
+    weights = []
+    for index, character in enumerate(plain):
+        if not CJK.match(character):
+            continue
+        pairs = (plain[index - 1 : index + 1] if index else "", plain[index : index + 2])
+        paired = any(len(pair) == 2 and pair in known for pair in pairs)
+        weights.append(1.0 if paired else SINGLE * (character in known))
+    return sum(weights) / len(weights) if weights else 1.0
+
+
+def invented(said: str, held: str) -> bool:
+    """A run of characters, none of which the text held has (Chinese)."""
+    plain = FILLER.sub("＿", CHINESE.sub("＿", simplify(said)))
+    known = set(simplify(held))
+    return bool(re.search(rf"1{{{NEW}}}", "".join("01"[bool(CJK.match(c)) and c not in known] for c in plain)))
+
+
+def aligned(clause: str, held: Sequence[str]) -> str:
+    """The clauses held that share most with the clause said, put together."""
+    wanted = _terms(clause)
+    marks = set(MARK.findall(clause))
+    same = [other for other in held if marks & set(MARK.findall(other))]
+    shared = [(len(wanted & _terms(other)), other) for other in same or held]
+    most = max((count for count, _ in shared), default=0)
+    return "，".join(other for count, other in shared if most and count * 2 >= most)
+
+
+@lru_cache(maxsize=1024)
+def _terms(text: str) -> frozenset[str]:
+    """Passages and their clauses are looked at again for every sentence."""
+    return frozenset(terms(text))

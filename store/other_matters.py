@@ -1,0 +1,24 @@
+"""Questions that are plainly about something else: the weather, a recipe, a film."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from store.terms import simplify
+
+WORDS = Path(__file__).with_suffix(".toml")
+
+
+def is_about_other_matters(question: str, text: str) -> bool:
+    """An everyday matter is named in the question, and not in the text."""
+    named = {found[0] for found in _pattern().finditer(simplify(question))}
+    return bool(named) and not any(matter in simplify(text) for matter in named)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    chinese = (re.escape(word) for word in words["chinese"].split())
+    english = (re.escape(word.replace("_", " ").lower()) for word in words["english"].split())
+    return re.compile("|".join((*chinese, *(rf"\b{word}(?:e?s)?(?!\w)" for word in english))))

@@ -1,0 +1,54 @@
+"""Names that what is cited does not have."""
+
+import pytest
+
+from assistant.masks import stand as masks_stand
+from assistant.masks import unfilled
+from assistant.names import capitals_stand, stand
+
+HELD = (
+    "推动**市政府与教育厅签署协议，支持**林业大学和哈尔滨工业大学，屠呦呦获得诺贝尔生理学或医学奖，国产C919总装下线。"
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["该市政府与教育厅签署了协议。", "**林业大学得到支持。", "C919总装下线。", "屠呦呦获诺贝尔奖。", "全市都支持。"],
+)
+def test_names_held_and_common_words_stand(said: str) -> None:
+    assert stand(said, HELD)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "**市政府与财政厅签署协议。",
+        "省政府与教育厅签署协议。",
+        "支持**医科大学。",
+        "哈尔滨工程大学。",
+        "长春市政府签署协议。",
+        "袁隆平获得诺贝尔生理学或医学奖。",
+        "王建国厅长签署协议。",
+        "C929总装下线。",
+    ],
+)
+def test_other_names_do_not(said: str) -> None:
+    assert not stand(said, HELD)
+
+
+def test_capitals_inside_an_english_sentence_are_names() -> None:
+    assert capitals_stand("Today the Union stands.", "We would save the Union.")
+    assert not capitals_stand("Today the Confederacy stands.", "We would save the Union.")
+
+
+def test_a_mask_keeps_its_shape_and_its_unit_where_it_stands() -> None:
+    held = "组建宣讲团***个、宣讲小分队****个，签约金额**.*亿元。"
+    assert masks_stand("****个宣讲小分队和***个宣讲团", held)
+    assert not masks_stand("组建宣讲团****个", held)
+    assert not masks_stand("签约金额**.*万元", held)
+
+
+def test_nothing_stands_where_a_mask_was() -> None:
+    held = "传承弘扬**抗联精神，排名进入全省前*。"
+    assert unfilled("弘扬了抗联精神。", held)
+    assert not unfilled("弘扬东北抗联精神。", held)

@@ -1,0 +1,76 @@
+"""Sentences that turn round what they cite, and such that only say it in other words."""
+
+import pytest
+
+from assistant.polarity import Tense, stand, tense_of
+from store.parsing import parse
+
+HELD = (
+    "去年全部乡镇通了公路，首次开通3条公交线路；农村用水量下降5%。我们不搞形式主义，"
+    "市民必须节约用水，今年拟新建一座图书馆，支持老师到乡村学校任教。"
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "全部乡镇已经通了公路。",
+        "首次开通了3条公交线路。",
+        "农村用水量降低了5%。",
+        "不搞形式主义。",
+        "没有搞形式主义。",
+        "市民要节约用水。",
+        "今年将新建一座图书馆。",
+        "一座图书馆今年拟新建。",
+    ],
+)
+def test_other_words_for_the_same_hold(said: str) -> None:
+    assert stand(said, HELD)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "全部乡镇没有通公路。",
+        "部分乡镇通了公路。",
+        "再次开通3条公交线路。",
+        "农村用水量上升5%。",
+        "城市用水量下降5%。",
+        "我们搞形式主义。",
+        "市民可以节约用水。",
+        "市民不必节约用水。",
+        "今年已经新建一座图书馆。",
+        "取消新建一座图书馆。",
+        "反对老师到乡村学校任教。",
+        "支持学生到乡村学校任教。",
+        "每个乡镇平均通了公路。",
+    ],
+)
+def test_what_turns_it_round_does_not(said: str) -> None:
+    assert not stand(said, HELD)
+
+
+def test_who_does_it_and_to_whom_may_not_change_places() -> None:
+    held = "学生代表向市长提出建议。"
+    assert stand("学生代表向市长提建议。", held)
+    assert not stand("市长向学生代表提出建议。", held)
+
+
+def test_english_is_read_too() -> None:
+    held = "We shall never negotiate out of fear. All nations must disarm."
+    assert stand("They never negotiate out of fear.", held)
+    assert not stand("They negotiate out of fear.", held)
+    assert not stand("Some nations must disarm.", held)
+    assert not stand("All nations may disarm.", held)
+
+
+def test_a_plan_is_not_told_as_done() -> None:
+    held = "加强乡村教师队伍建设。"
+    assert stand("将加强乡村教师队伍建设。", held, Tense.PLANNED)
+    assert not stand("已加强乡村教师队伍建设。", held, Tense.PLANNED)
+    assert not stand("将加强乡村教师队伍建设。", held, Tense.DONE)
+
+
+def test_the_tense_of_a_section_is_that_of_most_of_its_sentences() -> None:
+    speech = parse("一、去年的工作\n修了两条路。建成了三座桥。\n二、今年的工作\n要修四条路。将建五座桥。")
+    assert [tense_of(speech, section.heading) for section in speech.sections] == [Tense.DONE, Tense.PLANNED]
