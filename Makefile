@@ -4,12 +4,16 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup chat test lint eval bench lock clean
+.PHONY: setup chat portal test lint eval bench lock clean
 .DEFAULT_GOAL := chat
 
 setup: $(VENV)/.product
 chat: $(VENV)/.product
 	@$(BIN)/speech-assistant serve
+
+# An intranet page on a port of its own, with the assistant in it: see docs/portal.md.
+portal: $(VENV)/.product
+	@$(BIN)/python -m ui.demo
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests $(TESTS)

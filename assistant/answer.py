@@ -104,6 +104,12 @@ class Sentence(Data):
     added: bool = False
 
 
+class Growing(Sentence):
+    """A sentence while the answer is still being written, with what its numbers stand for."""
+
+    cited: tuple[Citation, ...] = ()
+
+
 class Found(Data):
     """A passage of the evidence; `score` is 0 to 1."""
 

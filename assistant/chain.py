@@ -15,6 +15,7 @@ from assistant.answer import (
     Answer,
     Finish,
     Found,
+    Growing,
     Milliseconds,
     Sentence,
     SpeechReference,
@@ -42,7 +43,7 @@ log = logging.getLogger("speech_assistant.chain")
 
 SUGGESTIONS = 3
 
-Event = tuple[Found, ...] | Sentence | Answer
+Event = tuple[Found, ...] | Growing | Answer
 
 
 def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings) -> Runnable[Any, Any]:
@@ -188,7 +189,7 @@ class Assistant:
         refused = composition.refused and run.finish is Finish.COMPLETE
         return bool(run.writer.model is None or not run.asks or composition.citations or refused)
 
-    async def _composed(self, run: _Run) -> AsyncGenerator[Sentence]:
+    async def _composed(self, run: _Run) -> AsyncGenerator[Growing]:
         """Checked sentences. Closed early, or at a fault, the writer is stopped at once."""
         if not run.asks:
             return
@@ -198,10 +199,10 @@ class Assistant:
                 whole: Iterable[str | Draft] = [*cutter.end(), text] if isinstance(text, Draft) else cutter.feed(text)
                 for written in whole:
                     if sentence := run.composition.add(written):
-                        yield sentence
+                        yield run.composition.growing(sentence)
         for raw in cutter.end():
             if sentence := run.composition.add(raw):
-                yield sentence
+                yield run.composition.growing(sentence)
 
     def _composition(self, run: _Run) -> Composition:
         show = self._settings.unsupported == "show"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant import grounding
-from assistant.answer import LABELLED, SHOWABLE, Citation, Sentence, Verdict
+from assistant.answer import LABELLED, SHOWABLE, Citation, Growing, Sentence, Verdict
 from assistant.grounding import Source
 from assistant.markers import Draft, literal, read
 from assistant.outline import heading_of
@@ -42,6 +42,11 @@ class Composition:
     def citations(self) -> tuple[Citation, ...]:
         """What the sentences kept so far cite, by number."""
         return tuple(self._citations.values())
+
+    def growing(self, sentence: Sentence) -> Growing:
+        """That sentence with its citations, for who reads along."""
+        cited = tuple(citation for citation in self.citations if citation.number in sentence.citations)
+        return Growing(**dict(sentence), cited=cited)
 
     @property
     def flaw(self) -> str | None:

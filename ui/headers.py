@@ -15,7 +15,12 @@ POLICY = (
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+LETTING_IN = ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
 CALLED_FROM_PAGES = "/api/v1/"
+NAMED_BY_CONTENT = "/assets/"
+"""Gradio's files, sixty of them: a portal's visitor opens the frame anew on every page."""
+FOR_ANY_PAGE = "/embed.js"
+"""Readable by every page, or an integrity hash would not work."""
 READABLE = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
@@ -41,9 +46,11 @@ class Headers:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name in [name for name in headers if name.lower().startswith("access-control-")]:
+                for name in LETTING_IN:
                     del headers[name]
                 add_headers(headers, scope, self._site)
+                if message["status"] == 200 and scope["call"].path.startswith(NAMED_BY_CONTENT):
+                    headers["Cache-Control"] = "public, max-age=31536000, immutable"
                 if headers.get("content-type", "").startswith("text/event-stream"):
                     # Or nginx would collect an answer that comes sentence by sentence.
                     headers["X-Accel-Buffering"] = "no"
@@ -73,6 +80,8 @@ def _framing(call: Call, site: Site) -> str:
 
 def _shared(call: Call, site: Site) -> Mapping[str, str]:
     """CORS: a listed page may read what the API answers. Cookies are never sent along."""
+    if call.path == FOR_ANY_PAGE:
+        return {"Access-Control-Allow-Origin": "*"}
     origin = call.origin
     if origin is None or not call.path.startswith(CALLED_FROM_PAGES) or not site.portals.lists(origin):
         return {}

@@ -24,6 +24,11 @@ def status_label(status: Status, language: Language) -> str:
     return words.get(language, "")
 
 
+def widget_labels() -> dict[str, dict[str, str]]:
+    """What embed.js says, by language and name."""
+    return {language: {name: said[language] for name, said in _labels()["widget"].items()} for language in ("zh", "en")}
+
+
 def language_for(query: Mapping[str, str], headers: Mapping[str, str]) -> Language:
     """The language of the address (`?lang=`), or the one the browser prefers; any Chinese is `zh`."""
     if (wanted := query.get("lang")) in ("zh", "en"):

@@ -1,7 +1,7 @@
 """The chat page: questions and answers on one side, the whole speech on the other."""
 
 from asyncio import CancelledError
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 from gradio.utils import cancel_tasks
 
-from assistant.answer import Answer, InputError, Sentence, Turn
+from assistant.answer import Answer, Growing, InputError, Turn
 from prompts.words import say
 from store.library import examples
 from store.speech import Language
@@ -18,6 +18,7 @@ from ui.access import admit
 from ui.labels import label, language_for
 from ui.problem import sentence_of
 from ui.site import Site
+from ui.starters import starters
 from ui.visitor import Refused, Visitor
 
 Message = dict[str, Any]
@@ -30,7 +31,7 @@ class Talk:
 
     turns: tuple[Turn, ...] = ()
     shown: tuple[Message, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
+    sentences: tuple[Growing, ...] = ()
 
 
 class ChatPage:
@@ -116,7 +117,7 @@ class ChatPage:
                     if isinstance(part, Answer):
                         yield self._ended(asked, part, language)
                         return
-                    if isinstance(part, Sentence):
+                    if isinstance(part, Growing):
                         asked = replace(asked, sentences=(*asked.sentences, part))
                     yield self._going(asked, language)
         except CancelledError as stop:
@@ -146,18 +147,21 @@ class ChatPage:
     def worded(self, language: Language, request: gr.Request) -> Update:
         """Every label, and the speech, in that language; a sentence instead for those who may not read it."""
         try:
-            return {**self._labelled(language), **self._filled(_visitor(request), language)}
+            offered = starters(request.query_params)
+            return {**self._labelled(language), **self._filled(_visitor(request), language, offered)}
         except Refused as refused:
-            return {**self._labelled(language), self.speech: _problem(refused, language)}
+            sentence = _problem(refused, language)
+            return {**self._labelled(language), self.chat: gr.update(placeholder=sentence), self.speech: sentence}
 
-    def _filled(self, visitor: Visitor, language: Language) -> Update:
+    def _filled(self, visitor: Visitor, language: Language, offered: Sequence[str]) -> Update:
         assistant = self._site.assistant_for(visitor)
+        questions = offered or examples(assistant.speech, language)
         return {
             self.masthead: render.masthead_html(language, visitor.portal.title if visitor.portal else ""),
             self.chat: gr.update(
                 label=label("chat", language),
                 placeholder=render.welcome_html(language),
-                examples=[{"text": question} for question in examples(assistant.speech, language)],
+                examples=[{"text": question} for question in questions],
             ),
             self.writer: render.writer_html(assistant.writer.model, language),
             self.speech: gr.update(value=render.speech_html(assistant.speech, language)),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.answer import LABELLED, Answer, Citation, Sentence, Status
+from assistant.answer import LABELLED, Answer, Citation, Growing, Sentence, Status
 from prompts.words import say
 from store.speech import MASK, Kind, Language, Passage, Speech
 from ui.labels import label, status_label
@@ -63,7 +63,7 @@ def answer_html(answer: Answer, language: Language) -> str:
     below = "".join(f'<p class="note">{escape(said)}</p>' for said in (answer.notice, answer.label) if said)
     name = "next" if answer.citations and answer.status is not Status.RELATED else "follow"
     offer = f'<p class="follow">{escape(label(name, language))}</p>' if offers(answer) else ""
-    return _answer(above + _lines(answer.sentences, cited, language) + below + offer)
+    return _answer(above + _lines(answer.sentences, cited, language) + below + offer, f" is-{answer.status}")
 
 
 def offers(answer: Answer) -> bool:
@@ -71,10 +71,11 @@ def offers(answer: Answer) -> bool:
     return bool(answer.suggestions) and answer.status is not Status.FAILED
 
 
-def growing_html(sentences: Sequence[Sentence], language: Language, note: str = "") -> str:
-    """An answer on its way: its numbers lead nowhere yet."""
+def growing_html(sentences: Sequence[Growing], language: Language, note: str = "") -> str:
+    """An answer on its way."""
+    cited = {citation.number: citation for sentence in sentences for citation in sentence.cited}
     below = f'<p class="note">{escape(note)}</p>' if note else ""
-    return _answer(_lines(sentences, {}, language) + below)
+    return _answer(_lines(sentences, cited, language) + below)
 
 
 def waiting_html(words: str) -> str:
@@ -87,8 +88,8 @@ def problem_html(words: str) -> str:
     return _answer(f'<p class="problem">{escape(words)}</p>')
 
 
-def _answer(inside: str) -> str:
-    return f'<div class="answer">{inside}</div>'
+def _answer(inside: str, ended: str = "") -> str:
+    return f'<div class="answer{ended}">{inside}</div>'
 
 
 def _lines(sentences: Sequence[Sentence], cited: dict[int, Citation], language: Language) -> str:

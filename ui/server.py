@@ -19,7 +19,7 @@ from starlette.routing import Mount
 
 from assistant.answer import InputError
 from assistant.chain import Assistant
-from ui import api, completions, protocol
+from ui import api, completions, embed, protocol
 from ui.access import named_portal
 from ui.fence import Fence
 from ui.gate import Gate
@@ -87,7 +87,8 @@ def create_api(site: Site) -> FastAPI:
             raise InputError("no_oidc") from None
         add_sign_in(app, site.settings)
     app.add_middleware(Proxies, settings=site.settings)
-    app.include_router(health)
+    for router in (health, embed.router):
+        app.include_router(router)
     for door in (api, completions):
         app.mount(door.PREFIX, door.router)
     app.router.routes.append(protocol.route)

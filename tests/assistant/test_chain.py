@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from langchain_core.messages import AIMessage
 
-from assistant.answer import Answer, Finish, InputError, Sentence, Status, Turn, Verdict
+from assistant.answer import Answer, Finish, Growing, InputError, Status, Turn, Verdict
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from assistant.writers import prompted
@@ -68,8 +68,11 @@ def test_sentences_come_before_the_answer(assistant: Assistant) -> None:
     assert isinstance(answer, Answer)
     assert isinstance(evidence, tuple)
     assert sentences
-    assert all(isinstance(sentence, Sentence) and sentence.verdict is Verdict.QUOTED for sentence in sentences)
-    assert tuple(sentences) == answer.sentences
+    growing = [sentence for sentence in sentences if isinstance(sentence, Growing)]
+    assert [(one.text, one.verdict, one.citations) for one in growing] == [
+        (one.text, Verdict.QUOTED, one.citations) for one in answer.sentences
+    ]
+    assert {citation for sentence in growing for citation in sentence.cited} == set(answer.citations)
     assert evidence == answer.passages
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from assistant.settings import Settings
 
@@ -81,13 +81,24 @@ def slow_site(settings: Settings) -> Iterator[Site]:
 
 # For a module, not for the session: while it runs, asyncio.run does not, which other tests need.
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    assert program, f"none of these is installed: {', '.join(BROWSERS)}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def program() -> str:
+    """The browser's."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    assert found, f"none of these is installed: {', '.join(BROWSERS)}"
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, program: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

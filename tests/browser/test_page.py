@@ -225,7 +225,7 @@ def test_an_answer_grows_and_can_be_stopped(visit: Visit, slow_site: Site) -> No
     page = visit(at=slow_site.address)
     expect(page.locator("#writer")).to_have_text(label("model", "zh").format(model=SLOW_MODEL))
     ask(page, QUESTION)
-    expect(page.locator("#chat .answer span.cite").first).to_be_visible()
+    expect(page.locator("#chat .answer a.cite").first).to_be_visible()
     expect(page.locator("#send")).to_be_hidden()
     page.locator("#stop").click()
     expect(page.locator("#chat .answer .note")).to_have_text(label("stopped", "zh"))

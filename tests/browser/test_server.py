@@ -30,7 +30,7 @@ def test_every_response_carries_the_headers(site: str, path: str) -> None:
 def test_the_page_holds_no_inline_script_and_nothing_of_gradio_s(site: str) -> None:
     page = httpx.get(site, headers={"accept-language": "en"}).text
     assert '<html lang="en">' in page
-    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=') == 2
+    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=') == 3
     assert "Gradio" not in page
 
 
@@ -157,3 +157,10 @@ def test_a_portal_s_page_has_its_title_and_without_a_session_shows_nothing(setti
                 f"{site.address}/gradio_api/{path}", json=body, headers={"origin": "https://hr.example"}
             )
             assert foreign.status_code == 403
+
+
+def test_what_is_named_by_its_content_is_fetched_once(site: str) -> None:
+    script = server._entry()[0]
+    assert "immutable" in httpx.get(f"{site}/{script}").headers["cache-control"]
+    assert "immutable" not in httpx.get(f"{site}/assets/missing.js").headers.get("cache-control", "")
+    assert httpx.get(site).headers["cache-control"] == "no-cache"

@@ -8,11 +8,23 @@ window.__gradio_mode__ = "app";
   const root = document.documentElement;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const finePointer = matchMedia("(pointer: fine)");
+  const narrow = matchMedia("(max-width: 899px)");
+  const compact = new URLSearchParams(location.search).get("view") === "compact";
   const byId = (id) => document.getElementById(id);
+  // What a portal's frame wants to know: see portal.js.
+  const announce = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   let chip = null;
   let questions = 0;
+  let answers = 0;
 
   root.dataset.view = "chat";
+  root.toggleAttribute("data-compact", compact);
+  arrange();
+  narrow.addEventListener("change", arrange);
+
+  function arrange() {
+    root.dataset.sides = compact || narrow.matches ? "one" : "two";
+  }
 
   // ---- citations
 
@@ -41,8 +53,14 @@ window.__gradio_mode__ = "app";
   function goBack() {
     show("chat");
     dim();
-    (chip && chip.isConnected ? chip : box())?.focus();
+    (chip && (chip.isConnected ? chip : replacementOf(chip)) || box())?.focus();
     chip = null;
+  }
+
+  // While an answer grows, its chips are made anew with each sentence.
+  function replacementOf(gone) {
+    const same = [...document.querySelectorAll("#chat a.cite")].filter((one) => one.hash === gone.hash);
+    return same.findLast((one) => one.textContent === gone.textContent);
   }
 
   // The words inside the passage, unless they are the whole of it.
@@ -99,7 +117,9 @@ window.__gradio_mode__ = "app";
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && "lit" in root.dataset) goBack();
+    if (event.key !== "Escape" || event.isComposing) return;
+    if ("lit" in root.dataset) goBack();
+    else announce("leave");
   });
 
   document.addEventListener("change", (event) => {
@@ -116,16 +136,33 @@ window.__gradio_mode__ = "app";
     const count = document.querySelectorAll("#chat .asked").length;
     if (count !== questions) dim(); // What is lit belongs to the question before.
     questions = count;
-    root.dataset.ready = "";
+    if (!("ready" in root.dataset)) {
+      root.dataset.ready = "";
+      announce("ready");
+    }
+    tellEnd();
     document.title = name.textContent;
     const [chat, speech] = [...document.querySelectorAll("#view label span")].map((span) => span.textContent);
     document.querySelector("#chat [role=log]")?.setAttribute("aria-label", chat);
     nameRegion(byId("chat-side"), chat);
     nameRegion(byId("speech-side"), speech);
     byId("speech-side")?.setAttribute("tabindex", "0");
+    // Gradio calls them a list, but a list has no buttons.
+    document.querySelector("#chat .examples")?.setAttribute("role", "group");
     // Gradio names a message by its source, tags and all; its text speaks for itself.
     document.querySelectorAll("#chat [data-testid=bot], #chat [data-testid=user], #chat .example")
       .forEach((message) => message.removeAttribute("aria-label"));
+  }
+
+  // An answer carries its status once it is complete.
+  function tellEnd() {
+    const ended = document.querySelectorAll("#chat .answer[class*=is-]");
+    const last = [...ended].at(-1);
+    if (ended.length > answers) {
+      const status = [...last.classList].find((name) => name.startsWith("is-")).slice(3);
+      announce("answered", { status, question: [...document.querySelectorAll("#chat .asked")].at(-1)?.innerText });
+    }
+    answers = ended.length;
   }
 
   function nameRegion(element, name) {
@@ -135,9 +172,10 @@ window.__gradio_mode__ = "app";
 
   let tidying = 0;
   new MutationObserver(() => {
-    tidying ||= requestAnimationFrame(() => {
+    // Not an animation frame, which does not come while a portal's panel is closed.
+    tidying ||= setTimeout(() => {
       tidying = 0;
       tidy();
-    });
+    }, 16);
   }).observe(root, { childList: true, subtree: true, characterData: true });
 })();

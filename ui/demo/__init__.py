@@ -1,0 +1,1 @@
+"""A portal to look at and to copy from: `make portal`."""
