@@ -31,7 +31,7 @@ PATTERNS = {
         r"|\b(?:hidden|masked|redacted|blanked)\b",
     ),
     Asked.MONEY: (
-        r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
+        r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|几[十百千万]+[块元]?|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
         r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|要钱|收钱|花钱|出钱|收费|免费",
         r"\bhow much\b(?!.*\b(?:progress|time)\b)|\b(?:costs?|fees?|tuition|worth|budget|paid|free)\b",
     ),
@@ -59,7 +59,7 @@ PATTERNS = {
         r"|\bwhich (?:[\w-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*",
     ),
     Asked.MEMBERS: (
-        r"哪[一二两三四五六七八九十][个项条件种类]|哪几种|分别(?:是|指)(?:什么|哪)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"
+        r"哪[一二两三四五六七八九十][个项条件种类]|哪几种|[”一二两三四五六七八九十][^，,？?”]{0,6}分别(?:是|指)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"
         r"|什么意思|什么[是叫]“?[^，,？?]{2,12}[？?]?$|含义|定义|简称|缩写|代表(?:了)?(?:什么|啥)",
         r"\bone by one\b|\bstands? for\b|\bmeans?\b|\bmeaning\b|\bdefin\w+\b|\bshort for\b"
         r"|\bwhat are the (?:\W)? (?:two|three|four|five|six|seven|eight|nine|ten)\b",

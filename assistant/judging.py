@@ -21,12 +21,12 @@ COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
 MOST_QUOTES = 3
-SCORED = 1.4
-"""What the score adds to the odds that a question's wording gives."""
-LEAST, LEAST_OF_A_KIND = -3.2, 0.0
-"""Odds below which a passage does not answer; of those who ask for a certain kind of thing more is wanted.
+SCORED, LISTED = 0.9, 1.05
+"""What the score, and a list or overview being asked for, add to the odds that a question's wording gives."""
+LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = -1.75, 0.15, 2.05
+"""Odds from which a passage answers: any question; one for a certain kind of thing; where no such thing is known of it.
 
-The three come from a logistic regression on the working part of tests/evals.
+All five come from a logistic regression on the working part of tests/evals.
 """
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
@@ -94,7 +94,7 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     confident = best.score >= (NEAR if whole else CONFIDENT)
     if confident and kind and held and (masked := _masked_words(kind, question, best)):
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
-    if not (confident and held and _is_asked(best, kind)):
+    if not (confident and _is_asked(best, kind, held=held, whole=whole)):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
     least = _odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
     chosen = [found for found in evidence if _odds(found.score) >= least]
@@ -110,9 +110,10 @@ def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], b
     return Quote(evidence.index(best) + 1, words)
 
 
-def _is_asked(found: Evidence, kind: Asked | None) -> bool:
+def _is_asked(found: Evidence, kind: Asked | None, *, held: bool, whole: bool) -> bool:
     """Whether the wording is that of questions to which a passage has the answer."""
-    return found.asked + SCORED * found.score >= (LEAST_OF_A_KIND if kind else LEAST)
+    least = LEAST if kind is None else LEAST_OF_A_KIND if held else LEAST_NOT_HELD
+    return found.asked + SCORED * found.score + LISTED * whole >= least
 
 
 def _odds(score: float) -> float:
