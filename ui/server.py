@@ -101,7 +101,6 @@ def _mount_page(app: FastAPI, site: Site) -> None:
 
     from ui.leaving import Leaving
     from ui.page import build_page
-    from ui.visits import Visits
 
     page = build_page(site)
     page.max_threads = RUNNING_AT_ONCE
@@ -118,7 +117,6 @@ def _mount_page(app: FastAPI, site: Site) -> None:
         app_kwargs={**PLAIN, "exception_handlers": {Exception: respond}},
     )
     [*_, mounted] = cast(list[Mount], app.routes)
-    cast(Any, mounted.app).state_holder = Visits(page)
     mounted.app = Fence(Leaving(mounted.app, page))
 
 

@@ -55,7 +55,7 @@ class EndlessModel:
 
     async def _words(self) -> AsyncIterator[str]:
         try:
-            yield _chunk(WORDS)
+            yield _chunk(WORDS.removesuffix("[1]"))
             self.begun.release()
             for _ in range(600):
                 yield _chunk("学")

@@ -136,7 +136,7 @@ def test_sentences_come_before_the_end_and_a_heartbeat_between(
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.1)
     address, _ = endless
     body = json.dumps({"question": QUESTION})
-    command = ["curl", "-sN", "--max-time", "1.5", "-H", "content-type: application/json", "-d", body]
+    command = ["curl", "-sN", "--max-time", "4", "-H", "content-type: application/json", "-d", body]
     told = subprocess.run([*command, f"{address}/api/v1/ask/stream"], capture_output=True, check=False).stdout.decode()
     assert [event["event"] for event in events(told)] == ["evidence", "sentence"]
     assert ": still here\n\n" in told
