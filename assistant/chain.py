@@ -4,9 +4,8 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
@@ -16,7 +15,6 @@ from assistant.answer import (
     Finish,
     Found,
     Growing,
-    Milliseconds,
     Sentence,
     SpeechReference,
     Status,
@@ -30,13 +28,14 @@ from assistant.judging import Judgement, judge
 from assistant.markers import Draft, SentenceCutter
 from assistant.material import material
 from assistant.question import clean, language_of_question
+from assistant.run import Run, found
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
 from store.evidence import Evidence
 from store.late import LateRetriever
 from store.library import examples
-from store.speech import Language, Speech, language_of
+from store.speech import Language, Speech
 from store.structure import asks_for_all, wants_whole
 
 log = logging.getLogger("speech_assistant.chain")
@@ -68,39 +67,6 @@ def _judged(task: Any) -> Judgement:
     return judge(question, task["evidence"], whole=wants_whole(question) or asks_for_all(question))
 
 
-@dataclass
-class _Run:
-    """One question on its way."""
-
-    task: Task
-    writer: Writer
-    composition: Composition
-    started: float = field(default_factory=time.perf_counter)
-    retrieved: float = 0.0
-    finish: Finish = Finish.COMPLETE
-    notice: str | None = None
-
-    @property
-    def evidence(self) -> list[Evidence]:
-        return self.task.get("evidence", [])
-
-    @property
-    def read(self) -> list[Evidence]:
-        """The passages that the writer numbers."""
-        return self.task.get("material", []) if self.writer.model else self.evidence
-
-    @property
-    def asks(self) -> bool:
-        """The writer is asked. An LLM is not where words that the speech has none of cannot be about it."""
-        found = self.evidence or not any(_readable(passage, self.task["language"]) for passage in self.read)
-        return self.writer.model is None or bool(found)
-
-
-def _readable(found: Evidence, language: Language) -> bool:
-    """The search would have come upon words of that language here."""
-    return bool(found.english) or language_of(found.passage.text) == language
-
-
 class Assistant:
     """Answers questions about one speech. Holds no conversation: history belongs to the caller."""
 
@@ -122,7 +88,7 @@ class Assistant:
 
     async def search(self, query: str, passages: int) -> tuple[Found, ...]:
         """The passages that come near, best first. Raises InputError for a query that cannot be asked."""
-        return _found(await asyncio.to_thread(self.retriever.search, self.check(query), passages))
+        return found(await asyncio.to_thread(self.retriever.search, self.check(query), passages))
 
     async def ask(self, question: str, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """The checked answer. Raises InputError for a question that cannot be asked."""
@@ -149,7 +115,7 @@ class Assistant:
         """
         question = self.check(question)
         task = Task(question=question, history=list(history), language=language or language_of_question(question))
-        run = _Run(task, self.writer, Composition(self.speech, [], task["language"]))
+        run = Run(task, self.writer, Composition(self.speech, [], task["language"]))
         if courtesy := courtesy_of(question):
             yield self._line(run, Status.NOT_IN_SPEECH, say(f"courtesy.{courtesy}", run.task["language"]))
             return
@@ -163,11 +129,11 @@ class Assistant:
             log.exception("Request %s failed", request)
             yield self._line(run, Status.FAILED, say("status.failed", run.task["language"], request=request))
 
-    async def _written(self, run: _Run) -> AsyncGenerator[Event]:
+    async def _written(self, run: Run) -> AsyncGenerator[Event]:
         """The evidence, then what the writer writes; what the quoting writer does where nothing of an LLM's holds."""
         run.task = await self._chain.ainvoke(run.task)
         run.retrieved = time.perf_counter()
-        yield _found(run.evidence)
+        yield found(run.evidence)
         run.composition = self._composition(run)
         try:
             async with aclosing(self._composed(run)) as sentences:
@@ -176,20 +142,14 @@ class Assistant:
         except Fault as fault:
             log.warning("The LLM's answer broke off (%s).", fault)
             run.finish, run.notice = fault.finish, "cut_short" if run.composition.citations else fault.notice
-        if not self._usable(run):
+        if not run.usable:
             run.notice = run.notice or ("llm_unsupported" if run.composition.removed else "llm_fault")
             run.writer, run.finish = quoting(), Finish.FALLBACK
             run.composition = self._composition(run)
             async for sentence in self._composed(run):
                 yield sentence
 
-    def _usable(self, run: _Run) -> bool:
-        """Something can be said of it: sentences that hold, or that the speech does not say."""
-        composition = run.composition
-        refused = composition.refused and run.finish is Finish.COMPLETE
-        return bool(run.writer.model is None or not run.asks or composition.citations or refused)
-
-    async def _composed(self, run: _Run) -> AsyncGenerator[Growing]:
+    async def _composed(self, run: Run) -> AsyncGenerator[Growing]:
         """Checked sentences. Closed early, or at a fault, the writer is stopped at once."""
         if not run.asks:
             return
@@ -204,12 +164,12 @@ class Assistant:
             if sentence := run.composition.add(raw):
                 yield run.composition.growing(sentence)
 
-    def _composition(self, run: _Run) -> Composition:
+    def _composition(self, run: Run) -> Composition:
         show = self._settings.unsupported == "show"
         return Composition(self.speech, run.read, run.task["language"], show=show)
 
-    def _answer(self, run: _Run) -> Answer:
-        status, language, composition = self._status(run), run.task["language"], run.composition
+    def _answer(self, run: Run) -> Answer:
+        status, language, composition = run.status, run.task["language"], run.composition
         if status is Status.NOT_IN_SPEECH:
             return self._line(run, status, say("status.not_in_speech", language))
         notice = run.notice or composition.flaw
@@ -222,39 +182,25 @@ class Assistant:
             notice=say(f"notice.{notice}", language) if notice else None,
         )
 
-    def _line(self, run: _Run, status: Status, text: str) -> Answer:
+    def _line(self, run: Run, status: Status, text: str) -> Answer:
         """An answer that is one of the product's own lines."""
         notice = say(f"notice.{run.notice}", run.task["language"]) if run.notice else None
         line = Sentence(text=text, verdict=Verdict.META)
         return self._make(run, status=status, text=text, sentences=(line,), citations=(), notice=notice)
 
-    def _status(self, run: _Run) -> Status:
-        composition = run.composition
-        if not composition.citations:
-            return Status.NOT_IN_SPEECH
-        judgement = run.task["judgement"]
-        if run.writer.model is None:
-            return judgement.status
-        if composition.flaw or run.finish is not Finish.COMPLETE:
-            return Status.PARTIAL
-        masked = {run.evidence[quote.number - 1].passage.id for quote in judgement.quotes}
-        withheld = judgement.status is Status.WITHHELD and masked & {c.passage for c in composition.citations}
-        return Status.WITHHELD if withheld else Status.ANSWERED
-
-    def _suggestions(self, run: _Run, status: Status) -> tuple[str, ...]:
+    def _suggestions(self, run: Run, status: Status) -> tuple[str, ...]:
         """What to ask next: what stands near the passages cited, or examples of what the speech answers."""
         language, cited = run.task["language"], [citation.passage for citation in run.composition.citations]
         near = self.retriever.follow_ons(cited, language, SUGGESTIONS) if cited and status is not Status.FAILED else []
         offered = near or examples(self.speech, language)
         return tuple(question for question in offered if question != run.task["question"])[:SUGGESTIONS]
 
-    def _make(self, run: _Run, **said: Any) -> Answer:
+    def _make(self, run: Run, **said: Any) -> Answer:
         question, language, speech = run.task["question"], run.task["language"], self.speech
-        ended = time.perf_counter()
         return Answer(
             question=question,
             language=language,
-            passages=_found(run.evidence, run.read, {citation.passage for citation in run.composition.citations}),
+            passages=run.passages,
             suggestions=self._suggestions(run, said["status"]),
             writer=run.writer.name,
             model=run.writer.model,
@@ -262,31 +208,6 @@ class Assistant:
             finish=run.finish,
             label=say("label.generated", language) if run.writer.model and run.composition.citations else None,
             speech=SpeechReference(id=speech.id, title=speech.title, sha256=speech.sha256),
-            milliseconds=Milliseconds(
-                retrieve=_milliseconds((run.retrieved or ended) - run.started), total=_milliseconds(ended - run.started)
-            ),
+            milliseconds=run.milliseconds,
             **said,
         )
-
-
-def _found(
-    evidence: Sequence[Evidence], read: Sequence[Evidence] = (), cited: Collection[str] = ()
-) -> tuple[Found, ...]:
-    """What was found, best first, then what an LLM cited besides of what it was given to read."""
-    ids = {found.passage.id for found in evidence}
-    besides = [found for found in read if found.passage.id in cited and found.passage.id not in ids]
-    return tuple(
-        Found(
-            id=found.passage.id,
-            text=found.passage.text,
-            section=found.passage.section,
-            start=found.passage.start,
-            end=found.passage.end,
-            score=round(found.score, 3),
-        )
-        for found in (*evidence, *besides)
-    )
-
-
-def _milliseconds(seconds: float) -> float:
-    return round(seconds * 1000, 1)

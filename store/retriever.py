@@ -144,7 +144,10 @@ class Retriever:
     ) -> dict[str, Evidence]:
         """Each with its score and how close the question comes to what it is known to be asked."""
         matches = self._matching.matches(wanted, passages)
-        return {p: self._evidence(self._first(p), scores[p], matches[p], question) for p in passages}
+        words, first = terms(question), {p: self._first(p) for p in passages}
+        return {
+            p: self._evidence(first[p], scores[p], matches[p], self._wording.odds(words, first[p].id)) for p in passages
+        }
 
     def _first(self, passage: str) -> Passage:
         """The passage of that id, or the first that a topic runs across."""
@@ -165,10 +168,9 @@ class Retriever:
         return self._expected.get(passage, Expected()).english
 
     def _evidence(
-        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), question: str = ""
+        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), asked: float = 0.0
     ) -> Evidence:
-        english = self._english(passage.id)
-        return Evidence(passage, score, matches, english, self._wording.odds(question, passage, english))
+        return Evidence(passage, score, matches, self._english(passage.id), asked)
 
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer: of the same theme first, then what comes next."""

@@ -5,8 +5,8 @@ subjects that nothing answers. What names the subject counts for nothing: both k
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from store.expected import Expected
 from store.speech import Passage
@@ -18,30 +18,25 @@ SMOOTHING = 0.5
 class Wording:
     """Naive Bayes over the terms of questions that do not stand in the passage itself."""
 
-    def __init__(self, passages: Iterable[Passage], expected: Mapping[str, Expected]) -> None:
-        answered: Counter[str] = Counter()
-        beside: Counter[str] = Counter()
-        sizes = [0, 0]
-        for passage in passages:
-            asked = expected.get(passage.id, Expected())
-            if asked.beside:
-                for side, (counts, questions) in enumerate(
-                    ((answered, (*asked.zh, *asked.en)), (beside, asked.beside))
-                ):
-                    sizes[side] += len(questions)
-                    for question in questions:
-                        counts.update(_asking(question, passage, asked.english))
-        self._odds = {
-            word: math.log((answered[word] + SMOOTHING) / (sizes[0] + 2 * SMOOTHING))
-            - math.log((beside[word] + SMOOTHING) / (sizes[1] + 2 * SMOOTHING))
-            for word in answered | beside
-        }
+    def __init__(self, passages: Sequence[Passage], expected: Mapping[str, Expected]) -> None:
+        asked = {passage.id: expected.get(passage.id, Expected()) for passage in passages}
+        self._own = {p.id: set(terms(f"{p.theme} {p.text} {asked[p.id].english}")) for p in passages}
+        known = {passage: questions for passage, questions in asked.items() if questions.beside}
+        answered = self._share({passage: (*questions.zh, *questions.en) for passage, questions in known.items()})
+        beside = self._share({passage: questions.beside for passage, questions in known.items()})
+        self._odds = {word: math.log(answered[word] / beside[word]) for word in {*answered, *beside}}
 
-    def odds(self, question: str, passage: Passage, english: str) -> float:
+    def odds(self, words: Collection[str], passage: str) -> float:
         """Above 0 where such words mostly ask for what is said, below 0 where for what is not."""
-        asking = _asking(question, passage, english)
+        asking = set(words) - self._own[passage]
         return sum(self._odds.get(word, 0.0) for word in asking) / math.sqrt(len(asking) or 1)
 
-
-def _asking(question: str, passage: Passage, english: str) -> set[str]:
-    return set(terms(question)) - set(terms(f"{passage.theme} {passage.text} {english}"))
+    def _share(self, questions: Mapping[str, Sequence[str]]) -> "defaultdict[str, float]":
+        """How large a part of the questions holds each word; more than none holds any."""
+        counts: Counter[str] = Counter()
+        for passage, asked in questions.items():
+            for question in asked:
+                counts.update(set(terms(question)) - self._own[passage])
+        size = sum(map(len, questions.values())) + 2 * SMOOTHING
+        shares = {word: (count + SMOOTHING) / size for word, count in counts.items()}
+        return defaultdict(lambda: SMOOTHING / size, shares)

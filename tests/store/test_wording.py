@@ -2,6 +2,7 @@ import pytest
 
 from store.expected import Expected
 from store.parsing import parse
+from store.terms import terms
 from store.wording import Wording
 
 TOWN = parse("新建公园十二个。\n改造河道三段。", speech_id="town")
@@ -17,5 +18,5 @@ EXPECTED = {
 )
 def test_what_is_asked_shows_in_the_words_that_ask_whatever_the_subject(question: str, answered: bool | None) -> None:
     river = TOWN.citable[1]
-    odds = Wording(TOWN.passages, EXPECTED).odds(question, river, "")
+    odds = Wording(TOWN.passages, EXPECTED).odds(terms(question), river.id)
     assert (odds > 0, odds < 0) == (answered is True, answered is False)
