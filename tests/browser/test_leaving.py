@@ -46,7 +46,7 @@ def leave(page: Page, way: str) -> None:
 def test_the_call_ends(visit: Visit, dripping: Site, hostile: Hostile, way: str) -> None:
     page = visit(at=dripping.address)
     ask(page, QUESTION)
-    expect(page.locator("#chat .answer span.cite").first).to_be_visible()
+    expect(page.locator("#chat .answer .cite").first).to_be_visible()
     call: Call = hostile.calls[-1]
     assert not call.left.is_set()
     since = time.monotonic()

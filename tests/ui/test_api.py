@@ -112,7 +112,9 @@ def test_the_stream_tells_evidence_sentences_and_the_answer(door: str) -> None:
     assert len(set(ids)) == len(ids)
     data = [json.loads(event["data"]) for event in events(told.text)]
     assert data[0] == data[-1]["passages"]
+    cited = [citation for sentence in data[1:-1] for citation in sentence.pop("cited")]
     assert data[1:-1] == data[-1]["sentences"]
+    assert cited == data[-1]["citations"]
     assert {event["retry"] for event in events(told.text)} == {"3000"}
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from assistant.answer import Answer, Sentence, Verdict
+from assistant.answer import Answer, Growing, Verdict
 from ui.render import answer_html, growing_html
 
 
 def test_what_does_not_hold_stands_in_grey_with_its_label() -> None:
     sentences = (
-        Sentence(text="甲。[1]\n", verdict=Verdict.QUOTED, citations=(1,)),
-        Sentence(text="乙。（讲话中没有依据）\n", verdict=Verdict.UNSUPPORTED),
-        Sentence(text="丙。（没有注明出处）", verdict=Verdict.UNCITED),
+        Growing(text="甲。[1]\n", verdict=Verdict.QUOTED, citations=(1,)),
+        Growing(text="乙。（讲话中没有依据）\n", verdict=Verdict.UNSUPPORTED),
+        Growing(text="丙。（没有注明出处）", verdict=Verdict.UNCITED),
     )
     html = growing_html(sentences, "zh")
     assert html.count("<p>") == 3
