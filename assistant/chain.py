@@ -52,7 +52,8 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
         question, context = task["search"]
         return await asyncio.to_thread(retriever.search, question, settings.passages, context)
 
-    def read(task: Any) -> list[Evidence]:
+    # Short steps are async, too: LangChain sends others to a thread, which takes longer than they do.
+    async def read(task: Any) -> list[Evidence]:
         return material(task["evidence"], retriever.everything(), settings.llm_context) if writer.model else []
 
     return (
@@ -62,7 +63,7 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
     )
 
 
-def _judged(task: Any) -> Judgement:
+async def _judged(task: Any) -> Judgement:
     question = task["search"].question
     return judge(question, task["evidence"], whole=wants_whole(question) or asks_for_all(question))
 

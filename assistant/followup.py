@@ -85,4 +85,8 @@ def rewriting(prompt: Prompt, caller: Caller) -> Runnable[Any, Search]:
     return RunnableLambda(rewrite)
 
 
-RULE: Runnable[Any, Search] = RunnableLambda(lambda task: by_rule(task["question"], task["history"]))
+async def _ruled(task: Any) -> Search:
+    return by_rule(task["question"], task["history"])
+
+
+RULE: Runnable[Any, Search] = RunnableLambda(_ruled)
