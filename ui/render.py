@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import LABELLED, Answer, Citation, Growing, Sentence, Status
+from assistant.markers import BULLET
 from prompts.words import say
 from store.speech import MASK, Kind, Language, Passage, Speech
 from ui.labels import label, status_label
@@ -104,7 +105,11 @@ def _lines(sentences: Sequence[Sentence], cited: dict[int, Citation], language: 
                 shown[-1] += f'<span class="unsure">{inside}</span>' if sentence.verdict in LABELLED else inside
                 lines[-1] += part
     kept = [(line, html) for line, html in zip(lines, shown, strict=True) if html]
-    return "".join(f"<p>{html}</p>{_translations(line, cited)}" for line, html in kept)
+    return "".join(f"<p{_kind(line)}>{html}</p>{_translations(line, cited)}" for line, html in kept)
+
+
+def _kind(line: str) -> str:
+    return ' class="item"' if line.startswith(BULLET) else ""
 
 
 def _translations(line: str, cited: dict[int, Citation]) -> str:
