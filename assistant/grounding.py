@@ -18,6 +18,11 @@ from store.speech import Passage, Speech, language_of
 
 QUOTATION = re.compile(r"[“「\"]([^“”「」\"]{2,})[”」\"]")
 QUOTES = '“”「」"'
+NATIVE = {
+    "zh": re.compile(r"[（(]?\s*(\**[\u3400-\u9fff][\u3400-\u9fff*·“”《》]*)\s*[）)]?"),
+    "en": re.compile(r"[（(]?\s*([A-Za-z][A-Za-z .'-]*[A-Za-z])\s*[）)]?"),
+}
+"""Words in the speech's own language inside a sentence of another."""
 LONG_QUOTATION = 6
 """From so many characters on, quotation marks say that the words stand in the speech."""
 OVERLAP = 0.55
@@ -172,8 +177,15 @@ def _across(words: str, sources: Sequence[Source]) -> Verdict:
         return Verdict.UNSUPPORTED
     if not all(source.rendering for source in sources):
         return Verdict.UNCHECKED
-    own_words = QUOTATION.sub("", words)
+    unquoted_words, native = QUOTATION.sub("", words), NATIVE[language_of(held)]
+    if not all(_stands(name, sources) for name in native.findall(unquoted_words)):
+        return Verdict.UNSUPPORTED
+    own_words = native.sub(" ", unquoted_words)
     return Verdict.SUPPORTED if _holds(own_words, renderings, _tense(sources)) else Verdict.UNSUPPORTED
+
+
+def _stands(name: str, sources: Sequence[Source]) -> bool:
+    return any(_squeezed(name) in _squeezed(source.passage.text) for source in sources)
 
 
 def _uncut(words: str, pattern: str) -> str:

@@ -19,6 +19,7 @@ def cited(speech: Speech) -> list[Passage]:
         ("“累计宣讲****场”", Verdict.QUOTED),
         ("组建了宣讲团和宣讲小分队，累计宣讲****场。", Verdict.SUPPORTED),
         ("1. 组建了宣讲团和宣讲小分队。", Verdict.SUPPORTED),
+        ("已经做的：组建宣讲团、宣讲小分队。", Verdict.SUPPORTED),
         ("累计宣讲500场。", Verdict.UNSUPPORTED),
         ("累计宣讲五百场。", Verdict.UNSUPPORTED),
         ("累计宣讲**场。", Verdict.UNSUPPORTED),
@@ -39,6 +40,9 @@ def test_another_language_is_held_against_the_translation(cited: list[Passage]) 
     source = [Source(cited[0], rendering)]
     assert judge("Lecture groups were set up, and **** lectures were given.", source) is Verdict.SUPPORTED
     assert judge("The bureau built a stadium for the city.", source) is Verdict.UNSUPPORTED
+    # Chinese words in an English sentence: those of the passage, and no others.
+    assert judge("Small teams (宣讲小分队) were set up.", source) is Verdict.SUPPORTED
+    assert judge("Small teams (哈尔滨小分队) were set up.", source) is Verdict.UNSUPPORTED
 
 
 def test_without_a_citation_nothing_is_supported(cited: list[Passage]) -> None:
