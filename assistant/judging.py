@@ -11,19 +11,17 @@ from assistant.premise import assumes_otherwise
 from store.evidence import Evidence
 from store.speech import MASK, language_of
 
-CONFIDENT = 0.5
-"""Evidence below this comes near the question, but does not answer it."""
-CORRECTING = 0.52
+CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
-NEAR = 0.48
+NEAR = 0.53
 """Evidence below this has nothing to do with the question."""
 COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
 MOST_QUOTES = 3
-SCORED, LISTED = 0.9, 1.05
+SCORED, LISTED = 2.76, 1.23
 """What the score, and a list or overview being asked for, add to the odds that a question's wording gives."""
-LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = -1.75, 0.15, 2.05
+LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 0.45, 2.22, 4.4
 """Odds from which a passage answers: any question; one for a certain kind of thing; where no such thing is known of it.
 
 All five come from a logistic regression on the working part of tests/evals.
@@ -91,10 +89,9 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     kind = None if whole and best.score == 1 else asked_for(question)
     closest_few = evidence[:MOST_QUOTES] if whole else [best]
     held = kind is None or any(_holds(kind, question, found) for found in closest_few)
-    confident = best.score >= (NEAR if whole else CONFIDENT)
-    if confident and kind and held and (masked := _masked_words(kind, question, best)):
+    if kind and held and (masked := _masked_words(kind, question, best)):
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
-    if not (confident and _is_asked(best, kind, held=held, whole=whole)):
+    if not _is_asked(best, kind, held=held, whole=whole):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
     least = _odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
     chosen = [found for found in evidence if _odds(found.score) >= least]
@@ -111,7 +108,9 @@ def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], b
 
 
 def _is_asked(found: Evidence, kind: Asked | None, *, held: bool, whole: bool) -> bool:
-    """Whether the wording is that of questions to which a passage has the answer."""
+    """Whether the passage answers: where nothing is known of how people ask about it, by the kind of thing alone."""
+    if found.asked is None:
+        return held
     least = LEAST if kind is None else LEAST_OF_A_KIND if held else LEAST_NOT_HELD
     return found.asked + SCORED * found.score + LISTED * whole >= least
 

@@ -19,7 +19,7 @@ class Evidence:
 
     `matches` are the expected questions that come closest, best first; empty where there are none.
     `asked` is above 0 where the question is worded like those that ask for what a passage says, below
-    where like those that ask for what it does not say.
+    where like those that ask for what it does not say; None where nothing is known of that.
     `english` renders the passage in English, where a rendering ships with the speech.
     """
 
@@ -27,4 +27,4 @@ class Evidence:
     score: float
     matches: tuple[Match, ...] = ()
     english: str = ""
-    asked: float = 0.0
+    asked: float | None = None

@@ -41,7 +41,7 @@ CONTEXT_WEIGHT = 0.5
 LIST_DEPTH = 2
 """For a list so many times as many sentences are looked at."""
 LEAST_SHARE = 0.4
-ALL_SHARED = 0.6
+ALL_SHARED = 0.66
 BEYOND = 0.87
 """A sentence outside the theme that a list is about belongs to it where it scores this share of the theme's."""
 IN_SPITE = 0.8
@@ -168,7 +168,7 @@ class Retriever:
         return self._expected.get(passage, Expected()).english
 
     def _evidence(
-        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), asked: float = 0.0
+        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), asked: float | None = None
     ) -> Evidence:
         return Evidence(passage, score, matches, self._english(passage.id), asked)
 

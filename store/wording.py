@@ -26,8 +26,13 @@ class Wording:
         beside = self._share({passage: questions.beside for passage, questions in known.items()})
         self._odds = {word: math.log(answered[word] / beside[word]) for word in {*answered, *beside}}
 
-    def odds(self, words: Collection[str], passage: str) -> float:
-        """Above 0 where such words mostly ask for what is said, below 0 where for what is not."""
+    def odds(self, words: Collection[str], passage: str) -> float | None:
+        """Above 0 where such words mostly ask for what is said, below 0 where for what is not.
+
+        None where there is nothing to learn from.
+        """
+        if not self._odds:
+            return None
         asking = set(words) - self._own[passage]
         return sum(self._odds.get(word, 0.0) for word in asking) / math.sqrt(len(asking) or 1)
 

@@ -41,8 +41,8 @@ def test_another_language_is_held_against_the_translation(cited: list[Passage]) 
     assert judge("Lecture groups were set up, and **** lectures were given.", source) is Verdict.SUPPORTED
     assert judge("The bureau built a stadium for the city.", source) is Verdict.UNSUPPORTED
     # Chinese words in an English sentence: those of the passage, and no others.
-    assert judge("Small teams (宣讲小分队) were set up.", source) is Verdict.SUPPORTED
-    assert judge("Small teams (哈尔滨小分队) were set up.", source) is Verdict.UNSUPPORTED
+    assert judge("Small teams (宣讲小分队) were set up, and lectures were given.", source) is Verdict.SUPPORTED
+    assert judge("Small teams (哈尔滨小分队) were set up, and lectures were given.", source) is Verdict.UNSUPPORTED
 
 
 def test_without_a_citation_nothing_is_supported(cited: list[Passage]) -> None:
