@@ -14,6 +14,9 @@ from prompts.words import say, template
 from store.evidence import Evidence
 from store.speech import Language, Speech
 
+LEAD_IN = re.compile(r"[^\d*“”\"：:]{1,16}[：:]")
+"""“Done so far:” over a list: it orders the answer, and is left out without a word."""
+
 
 class Composition:
     """Takes sentences with the writer's numbers, gives checked ones with the numbers shown.
@@ -70,6 +73,8 @@ class Composition:
             self.refused = True
             return None
         sentence = self._checked(draft)
+        if sentence.verdict is Verdict.UNCITED and LEAD_IN.fullmatch(draft.text):
+            return None
         if sentence.verdict not in SHOWABLE and not self._show:
             self.removed += 1
             return None

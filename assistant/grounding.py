@@ -15,6 +15,7 @@ from assistant.overlap import FILLER, claims, clauses, coverage, invented
 from assistant.polarity import Tense, tense_of
 from store.evidence import Evidence
 from store.speech import Passage, Speech, language_of
+from store.terms import question_terms
 
 QUOTATION = re.compile(r"[“「\"]([^“”「」\"]{2,})[”」\"]")
 QUOTES = '“”「」"'
@@ -30,6 +31,8 @@ CLAUSE_OVERLAP = 0.3
 FULL_OVERLAP = 0.85
 """A passage holds so much of a sentence that did not say where it is from."""
 SHORT_CLAUSE = 4
+FEW = 3
+"""Fewer words than these around what is quoted say nothing themselves."""
 WINDOW = 3
 """So many sentences, at most, may support one."""
 EDGES = "0123456789*"
@@ -181,6 +184,8 @@ def _across(words: str, sources: Sequence[Source]) -> Verdict:
     if not all(_stands(name, sources) for name in native.findall(unquoted_words)):
         return Verdict.UNSUPPORTED
     own_words = native.sub(" ", unquoted_words)
+    if own_words != words and len(question_terms(claims(own_words, renderings))) < FEW:
+        return Verdict.SUPPORTED
     return Verdict.SUPPORTED if _holds(own_words, renderings, _tense(sources)) else Verdict.UNSUPPORTED
 
 
