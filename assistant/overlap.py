@@ -26,13 +26,13 @@ MASKING = re.compile(
     r"无法得知|无从得知|不得而知|无法(?:确知|给出|回答)|隐去|隐藏|遮[蔽盖]|未(?:予)?公开|没有公开|星号|\b(?:masks?|masked|hides|hidden|redacted|withheld|asterisks?)\b"
 )
 FILLER = re.compile(
-    r"具体|包括|例如|比如|主要|如下|以下|等等|今后|接下来|下一步|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关"
-    r"|措施|举措|工作|文件|数量|一系列|进展"
+    r"具体|包括|例如|比如|主要|如下|以下|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关"
+    r"|措施|举措|工作"
 )
 """Words that order an answer and say nothing about the matter."""
 LISTING = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、)）]\s*|[①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
 MARK = re.compile(r"\*+|\d+(?:\.\d+)?")
-NEW = 3
+NEW = 4
 """So many characters on end that the cited text does not have are somebody else's words."""
 SINGLE = 0.5
 """A character that stands in the cited text without its neighbours counts half."""
