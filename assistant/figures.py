@@ -27,7 +27,7 @@ FIGURE = re.compile(
 LARGE = r"(?:ten|hundred|thousand|million|billion|trillion)"
 MASKED_SCALE = rf"{LARGE}(?:[\s-]{LARGE})*"
 NOT_FIGURES = re.compile(
-    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])"
+    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年])"
 )
 SCALES = {"thousand": 10**3, "hundred": 100, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SAME_UNIT = {
@@ -36,6 +36,7 @@ SAME_UNIT = {
 
 
 BORDER = re.compile(r"[，。；：！？,;:!?\n]")
+RESPECTIVELY = re.compile(r"(?P<things>[^，。；：]+)分别(?P<verb>[^\d，。；：、*]*)(?P<values>[^，。；：]+)")
 NEAR = 5
 """So many characters, or words, on each side are looked at."""
 MARGIN = 1
@@ -74,7 +75,7 @@ def stand(said: str, held: str) -> bool:
 
 def in_place(said: str, held: str) -> bool:
     """No figure stands where the text held has another one of the same unit."""
-    ours, theirs = _placed(said), _placed(held)
+    ours, theirs = _placed(_dealt(said)), _placed(_dealt(held))
     return not any(_displaced(figure, around, theirs) for figure, around in ours)
 
 
@@ -88,6 +89,18 @@ def _displaced(figure: Figure, around: frozenset[str], held: list[tuple[Figure, 
     own = [len(around & other) for rival, other in held if figure.agrees(rival)]
     others = [len(around & other) for rival, other in held if rival.unit == figure.unit and rival.value != figure.value]
     return max(others, default=0) > max(own, default=0) + MARGIN
+
+
+def _dealt(text: str) -> str:
+    """甲、乙分别增长1%、2% → 甲增长1%，乙增长2%."""
+
+    def each(found: re.Match[str]) -> str:
+        things, values = re.split("[、和]", found["things"]), re.split("[、和]", found["values"])
+        if len(things) != len(values):
+            return found[0]
+        return "，".join(f"{thing}{found['verb']}{value}" for thing, value in zip(things, values, strict=True))
+
+    return RESPECTIVELY.sub(each, text)
 
 
 def _placed(text: str) -> list[tuple[Figure, frozenset[str]]]:
@@ -124,7 +137,7 @@ def _figure(found: re.Match[str]) -> Figure | None:
         return Figure({"半数": "一半", "过半": "一半"}.get(found[0], found[0]), "", *found.span())
     if found["digits"]:
         value = Fraction(found["digits"].replace(",", "")) * _scale(found["scale"])
-        return Figure(value, _unit(found["unit"]), *found.span())
+        return _tenths(Figure(value, _unit(found["unit"]), *found.span()))
     if found["english"]:
         words = english(found["english"])
         return None if words == 1 and not found["counted"] else Figure(words, _unit(found["counted"]), *found.span())
@@ -146,7 +159,14 @@ def _chinese(found: re.Match[str]) -> Figure | None:
         return None
     if not isinstance(value, str):
         value *= _scale(found["tail"])
-    return Figure(value, _unit(unit), *found.span())
+    return _tenths(Figure(value, _unit(unit), *found.span()))
+
+
+def _tenths(figure: Figure) -> Figure:
+    """八成 is 80%."""
+    if figure.unit != "成" or isinstance(figure.value, str):
+        return figure
+    return Figure(figure.value * 10, "%", figure.start, figure.end)
 
 
 def _scale(words: str) -> int:

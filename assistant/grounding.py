@@ -69,9 +69,7 @@ def judge(words: str, cited: Sequence[Source]) -> Verdict:
     if language_of(words) != language_of(sources[0].passage.text):
         return _across(words, sources)
     return (
-        Verdict.SUPPORTED
-        if _holds(words, _held(sources), _tense(sources), sources[0].passage.section)
-        else Verdict.UNSUPPORTED
+        Verdict.SUPPORTED if _holds(words, _held(sources), _tense(sources), _headings(sources)) else Verdict.UNSUPPORTED
     )
 
 
@@ -139,6 +137,11 @@ def _held(sources: Sequence[Source]) -> str:
     return "\n".join(source.passage.text for source in sources)
 
 
+def _headings(sources: Sequence[Source]) -> str:
+    """What the sentences stand under: a section's heading says what they are about, and so does a theme."""
+    return "\n".join(dict.fromkeys(f"{source.passage.section}\n{source.passage.theme}" for source in sources))
+
+
 def _tense(sources: Sequence[Source]) -> Tense | None:
     tenses = {source.tense for source in sources}
     return tenses.pop() if len(tenses) == 1 else None
@@ -159,7 +162,7 @@ def _holds(words: str, held: str, tense: Tense | None, heading: str = "") -> boo
         and masks.stand(said, held)
         and masks.unfilled(said, held)
         and own_names(said, held)
-        and _overlaps(said, held)
+        and _overlaps(said, f"{held}\n{heading}")
         and polarity.stand(said, held, tense)
     )
 

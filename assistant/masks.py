@@ -77,7 +77,7 @@ def _open(said: str, held: str, mask: re.Match[str]) -> bool:
 
 def _open_before(said: str, held: str, mask: re.Match[str]) -> bool:
     before = held[max(0, mask.start() - 2) : mask.start()]
-    if len(before) < 2 or not all(CJK.match(character) for character in before):
+    if len(before) < 2 or not all(CJK.match(character) for character in before) or _elsewhere(before, held):
         return True
     for found in re.finditer(re.escape(before), said):
         after = BORDER.split(said[found.end() :])[0].lstrip("了过的和与及、")
@@ -85,3 +85,8 @@ def _open_before(said: str, held: str, mask: re.Match[str]) -> bool:
         if new and len(after) > 1 and all(CJK.match(character) for character in after[:2]) and "*" not in after:
             return False
     return True
+
+
+def _elsewhere(before: str, held: str) -> bool:
+    """The words before a mask stand before other words, too."""
+    return bool(re.search(rf"{re.escape(before)}[^*\s]", held))

@@ -12,7 +12,8 @@ DOCUMENT = re.compile(r"《[^《》]+》")
 LATIN = re.compile(r"[a-z][a-z0-9]*(?:[.+-][a-z0-9]+)*")
 CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<![.!?:“\"]|\n)(?<!^)\b[A-Z][\w'’]+")
 BODY = re.compile(
-    r"(?:大学|学院|(?<=贸易|世界|国际|合作|卫生|条约|基金)组织|委员会|研究院|研究所|公司|集团|银行|协会|法院|检察院|医院|实验室|基金会|联盟|中心|部队|总局|政府"
+    r"(?:大学|学院|常委会|(?<![全内局外干东西中南北总支乐大本])部(?![分署门长队级市位省委落])|"
+    r"(?<=贸易|世界|国际|合作|卫生|条约|基金)组织|委员会|研究院|研究所|公司|集团|银行|协会|法院|检察院|医院|实验室|基金会|联盟|中心|部队|总局|政府"
     r"|(?<!学)省|市(?!场|民|值|域|级|属|直|委|容|长)|县(?!级|委|域)|州|厅|(?<![开布格结全大])局(?!面|部|限|势|直|长)|(?<![部签])署)"
 )
 COMMON = re.compile(
@@ -72,7 +73,7 @@ def _subject_stands(clause: str, held: str) -> bool:
         name, rest = clause[:length], clause[length:]
         if len(rest) > SAME_WORDS and name[0] in SURNAME and name[0] not in held:
             at = held.find(rest[:SAME_WORDS])
-            if at > 0 and held[at - 1].isalpha():
+            if at > 0 and held[at - 1].isalpha() and held[at - 1] != name[-1]:
                 return False
     return True
 

@@ -8,6 +8,10 @@ from store.speech import CJK, MASK
 from store.terms import CHINESE, question_terms, simplify, terms
 
 CLAUSE = re.compile(r"(?:[^，。；：！？,;:.!?（）()\n]|(?<=\d)[.,](?=\d)|\.(?=\*))+")
+REPORTS = (
+    "say|state|note|mention|add|argue|describe|call|ask|declare|pledge|report|insist|recall|observe|urge|explain"
+    "|warn|promise"
+)
 FRAME = re.compile(
     r"(?:^|(?<=[，。；\n]))\s*(?:根据|按照|依据)?(?:这篇|本篇|该|本)?(?:讲话人|讲话|发言人|发言|报告|文中|原文|全文|作者|文章)"
     r"(?:中|里|的?原文|开头|开篇|最后|结尾)?(?:就|还|也|并|则|同时|明确|具体|特别)*"
@@ -16,22 +20,21 @@ FRAME = re.compile(
     r"|\b(?:speech|text) refers to\b|\bwhich (?:writes|reads|says)\b"
     r"|\baccording to the (?:speech|address|report|text),?"
     r"|\bthe (?:speech|speaker|address|report|text|passage)(?: also| then)?"
-    r"(?: (?:say|state|note|mention|add|argue|describe|call|ask|declare|pledge|report|insist|recall"
-    r"|observe|urge|explain"
-    r"|warn|promise)(?:s|d|ed)|said)?(?: that)?,?",
+    rf"(?: (?:{REPORTS})(?:s|d|ed)|said)?(?: that)?,?"
+    rf"|\b(?:he|she) (?:(?:{REPORTS})(?:s|d|ed)|said)\b(?: that)?,?",
     re.IGNORECASE,
 )
 MASKING = re.compile(
     r"无法得知|无从得知|不得而知|无法(?:确知|给出|回答)|隐去|隐藏|遮[蔽盖]|未(?:予)?公开|没有公开|星号|\b(?:masks?|masked|hides|hidden|redacted|withheld|asterisks?)\b"
 )
 FILLER = re.compile(
-    r"(?:已经|以后|今后|接下来)?要?做的|的是|已经|接下来|下一步|以后|未来|同时|还[要将有]|具体|包括|例如|比如|主要|如下|以下"
-    r"|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关|措施|举措|工作"
+    r"具体|包括|例如|比如|主要|如下|以下|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关"
+    r"|措施|举措|工作"
 )
 """Words that order an answer and say nothing about the matter."""
 LISTING = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、)）]\s*|[①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
 MARK = re.compile(r"\*+|\d+(?:\.\d+)?")
-NEW = 3
+NEW = 4
 """So many characters on end that the cited text does not have are somebody else's words."""
 SINGLE = 0.5
 """A character that stands in the cited text without its neighbours counts half."""

@@ -100,7 +100,9 @@ def _denied(text: str, end: int) -> str:
     """The two characters, or the word, after a negation and its auxiliary."""
     if found := re.match(rf"{AUXILIARY}([\u4e00-\u9fff]{{2}})", text[end:]):
         return found[1]
-    found = re.match(r"\W*(?:(?:be|been|to|a|an|the|only|have|dare|ever)\s+)*([A-Za-z]{3,})", text[end:])
+    found = re.match(
+        r"\W*(?:(?:be|been|to|a|an|the|only|have|dare|ever|and|or|but|for|with|of|in)\s+)*([A-Za-z]{3,})", text[end:]
+    )
     if found:
         return found[1]
     bare = re.match(r"[\u4e00-\u9fff]{2}", text[end:])

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answer import Verdict
 from assistant.grounding import Source, judge, locate
-from store.speech import Passage, Speech
+from store.speech import Kind, Passage, Speech
 
 
 @pytest.fixture
@@ -43,6 +43,44 @@ def test_another_language_is_held_against_the_translation(cited: list[Passage]) 
     # Chinese words in an English sentence: those of the passage, and no others.
     assert judge("Small teams (宣讲小分队) were set up, and lectures were given.", source) is Verdict.SUPPORTED
     assert judge("Small teams (哈尔滨小分队) were set up, and lectures were given.", source) is Verdict.UNSUPPORTED
+
+
+def passage(text: str, theme: str = "") -> list[Source]:
+    return [Source(Passage("speech:1", text, 0, len(text), Kind.SENTENCE, "", theme, 0))]
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ("服务业比重上升到50.5%，首次占据“半壁江山”。", "服务业比重升至50.5%，第一次占据“半壁江山”。"),
+        ("高铁覆盖80%以上的大城市。", "高铁要覆盖八成以上的大城市。"),
+        ("用水量、能耗分别下降23%、15%。", "用水量下降23%，能耗下降15%。"),
+        ("中央教育工作领导小组简报专题刊发**市情况。", "**市情况，曾由中央教育工作领导小组简报专题刊发。"),
+        ("大力发展“互联网+教育”。", "接下来，要大力发展“互联网+教育”。"),
+        ("Rights come from the hand of God.", "Rights, he argues, come from the hand of God."),
+    ],
+)
+def test_the_same_in_other_words_is_supported(held: str, words: str) -> None:
+    assert judge(words, passage(held)) is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ("用水量、能耗分别下降23%、15%。", "用水量下降15%，能耗下降23%。"),
+        ("组织高校深度融入和推动冰雪产业发展。", "冰雪产业发展推动组织高校深度融入。"),
+        ("国务院提请全国人大常委会审议法律议案11件。", "国务院提请全国政协常委会审议了11件法律议案。"),
+        ("国务院提请全国人大常委会审议法律议案11件。", "财政部提请全国人大常委会审议了11件法律议案。"),
+    ],
+)
+def test_what_changes_place_or_name_is_not(held: str, words: str) -> None:
+    assert judge(words, passage(held)) is Verdict.UNSUPPORTED
+
+
+def test_a_theme_says_what_its_sentences_are_about() -> None:
+    held, words = "推进思政一体化建设，出台计划。", "在融会贯通学方面，提到推进思政一体化建设。"
+    assert judge(words, passage(held, "坚持融会贯通学。")) is Verdict.SUPPORTED
+    assert judge(words, passage(held)) is Verdict.UNSUPPORTED
 
 
 def test_without_a_citation_nothing_is_supported(cited: list[Passage]) -> None:

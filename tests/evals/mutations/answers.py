@@ -48,6 +48,8 @@ def _read(line: str) -> Cited:
     return Cited(sources=sources, **data)
 
 
-def _source(entry: str, number: int, text: str, section: str, tense: str | None, rendering: str) -> Source:
-    passage = Passage(f"{entry}:{number}", text, 0, len(text), Kind.SENTENCE, section, "", 0)
+def _source(
+    entry: str, number: int, *, text: str, section: str, tense: str | None, rendering: str, theme: str = ""
+) -> Source:
+    passage = Passage(f"{entry}:{number}", text, 0, len(text), Kind.SENTENCE, section, theme, 0)
     return Source(passage, rendering, Tense(tense) if tense else None)
