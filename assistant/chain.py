@@ -206,7 +206,7 @@ class Assistant:
 
     def _composition(self, run: _Run) -> Composition:
         show = self._settings.unsupported == "show"
-        return Composition(self.speech, run.read, run.task["language"], show=show)
+        return Composition(self.speech, run.read, run.task["language"], show=show, private=run.writer.private)
 
     def _answer(self, run: _Run) -> Answer:
         status, language, composition = self._status(run), run.task["language"], run.composition
