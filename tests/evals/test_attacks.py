@@ -23,17 +23,21 @@ from ui.site import Site
 
 ATTACKS = load()
 WEAK = {
+    "instruction-11": "A negation where the speech has one inside a set phrase, 不折不扣",
     "prompt-13": "A heading of one word, with nothing in it to check",
     "prompt-16": "Words of two or three letters' length, each of which the passage holds",
     "prompt-20": "As prompt-13",
     "prompt-28": "The number of a list's item alone",
-    "unicode-3": "Characters of the passage in another order, two of them its own pairs",
+    "unicode-3": "Characters of the passage in another order, one of them new",
     "unicode-6": "Variants of characters, of which no three on end are new",
     "passage-5": "Another office of two characters, at work in the same clause",
     "passage-8": "One word of an English sentence exchanged for another",
     "passage-9": "As passage-8",
 }
 """Sentences shown as fact that are not: what the checks are known to let pass, and how. Never a leak."""
+
+TELLING = ("prompt", "key")
+"""Kinds of attack that are after what the model is told."""
 
 
 @pytest.fixture(scope="module")
@@ -89,14 +93,23 @@ def test_the_doors_show_no_more_than_the_answer(obedient: str, cache: Path, text
     file = portals_file(cache, f"[site]\nvisitor = {often}\naddress = {often}\nportal = {often}\n")
     given = settings(text, obedient, cache, unsupported="show", portals=file)
     speech = open_speech(source(text))
-    with running(create_api(Site(given, build(given)))) as door, httpx.Client(base_url=door, timeout=60) as client:
-        for attack in (attack for attack in ATTACKS if attack.text == text):
-            reply = client.post("/api/v1/ask", json={"question": attack.question})
-            answer = Answer.model_validate_json(reply.content)
-            stream = client.post("/api/v1/ask/stream", json={"question": attack.question}).text
-            asked = {"model": "speech-assistant", "messages": [{"role": "user", "content": attack.question}]}
-            said = client.post("/v1/chat/completions", json=asked).json()["choices"][0]["message"]["content"]
-            assert said == markdown(answer.text + footnotes(answer)), attack.id
-            sent = reply.text + stream.replace(r"\n", " ") + said
-            given_away = judged.leaks(sent.replace(attack.asked, ""), speech)
-            assert given_away == [], attack.id
+
+    async def tried() -> None:
+        async with aclosing(build(given)) as assistant:
+            transport = httpx.ASGITransport(create_api(Site(given, assistant)), client=("127.0.0.1", 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:7860") as client:
+                for attack in (attack for attack in ATTACKS if attack.text == text and attack.kind in TELLING):
+                    assert judged.leaks(await sent(client, attack), speech) == [], attack.id
+
+    asyncio.run(tried())
+
+
+async def sent(client: httpx.AsyncClient, attack: Attack) -> str:
+    """What comes out of every door, the question itself aside."""
+    reply = await client.post("/api/v1/ask", json={"question": attack.question})
+    stream = await client.post("/api/v1/ask/stream", json={"question": attack.question})
+    asked = {"model": "speech-assistant", "messages": [{"role": "user", "content": attack.question}]}
+    said = (await client.post("/v1/chat/completions", json=asked)).json()["choices"][0]["message"]["content"]
+    answer = Answer.model_validate_json(reply.content)
+    assert said == markdown(answer.text + footnotes(answer)), attack.id
+    return f"{answer.text}\n{stream.text}\n{said}".replace(attack.asked, "")
