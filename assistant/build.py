@@ -32,6 +32,8 @@ RETRIES = 2
 TEXTS_A_CALL = 10
 """The fewest that a well-known service (DashScope) takes at once."""
 
+NO_KEY = "none"
+
 
 def build(settings: Settings) -> Assistant:
     """An Assistant on the speech of the settings, ready to search.
@@ -106,7 +108,9 @@ def build_writer(settings: Settings) -> Writer:
         raise InputError("no_model")
     client = _client(settings)
     chat = WireChat(client, model=settings.llm_model, temperature=0)
-    return replace(prompted(chat, settings.llm_model, _deadlines(settings)), close=client.close)
+    writer = prompted(chat, settings.llm_model, _deadlines(settings))
+    secret = tuple(text for text in (_key(settings), settings.openai_base_url) if text and text != NO_KEY)
+    return replace(writer, close=client.close, private=(*writer.private, *secret))
 
 
 def build_author(settings: Settings) -> Author:
@@ -172,4 +176,4 @@ def _timeout(settings: Settings) -> Any:
 
 def _key(settings: Settings) -> str:
     """Local servers want none, but the client insists on one."""
-    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else NO_KEY

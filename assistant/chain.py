@@ -167,7 +167,7 @@ class Assistant:
 
     def _composition(self, run: Run) -> Composition:
         show = self._settings.unsupported == "show"
-        return Composition(self.speech, run.read, run.task["language"], show=show)
+        return Composition(self.speech, run.read, run.task["language"], show=show, private=run.writer.private)
 
     def _answer(self, run: Run) -> Answer:
         status, language, composition = run.status, run.task["language"], run.composition

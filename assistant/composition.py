@@ -3,16 +3,18 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 
 from assistant import grounding
 from assistant.answer import LABELLED, SHOWABLE, Citation, Growing, Sentence, Verdict
 from assistant.grounding import Source
 from assistant.markers import Draft, literal, read
 from assistant.outline import heading_of
+from assistant.private import Private
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
 from store.evidence import Evidence
-from store.speech import Language, Speech
+from store.speech import MASK, Language, Speech
 
 LEAD_IN = re.compile(r"[^\d*“”\"：:]{1,16}[：:]")
 """“Done so far:” over a list: it orders the answer, and is left out without a word."""
@@ -22,15 +24,26 @@ class Composition:
     """Takes sentences with the writer's numbers, gives checked ones with the numbers shown.
 
     Numbers run 1, 2, 3 in order of first use and never change once given. With `show`, what does
-    not hold is kept, labelled and without a citation; else it is left out.
+    not hold is kept, labelled and without a citation; else it is left out. `private` are texts that
+    no sentence may give away; where there are any, an LLM writes, which may not speak for the product.
     """
 
-    def __init__(self, speech: Speech, evidence: Sequence[Evidence], language: Language, *, show: bool = False) -> None:
+    def __init__(
+        self,
+        speech: Speech,
+        evidence: Sequence[Evidence],
+        language: Language,
+        *,
+        show: bool = False,
+        private: Sequence[str] = (),
+    ) -> None:
         self._speech = speech
         self._sources = grounding.sources(speech, evidence)
         self._headings = {heading_of(source.passage) for source in self._sources}
         self._language = language
         self._show = show
+        self._private = Private(private)
+        self._own_lines = frozenset() if private else _lines(language)
         self._citations: dict[tuple[str, int, int], Citation] = {}
         self.sentences: list[Sentence] = []
         self.removed = 0
@@ -75,14 +88,15 @@ class Composition:
         sentence = self._checked(draft)
         if sentence.verdict is Verdict.UNCITED and LEAD_IN.fullmatch(draft.text):
             return None
-        if sentence.verdict not in SHOWABLE and not self._show:
+        dropped = sentence.verdict not in SHOWABLE and not self._show
+        if dropped or (sentence.verdict is not Verdict.QUOTED and self._private.gives_away(draft.text)):
             self.removed += 1
             return None
         self.sentences.append(sentence)
         return sentence
 
     def _checked(self, draft: Draft) -> Sentence:
-        if draft.text in _lines(self._language) or draft.text in self._headings:
+        if draft.text in self._own_lines or draft.text in self._headings:
             return Sentence(text=_shown(draft.pieces), verdict=Verdict.META)
         numbers = draft.numbers or self._supporting(draft.text)
         cited = [self._sources[number - 1] for number in numbers]
@@ -119,7 +133,11 @@ class Composition:
     def _masked_quote(self, words: str, cited: Sequence[Source]) -> str | None:
         """What the product's own sentence about a mask quotes, if that is what this is."""
         match = _withheld(self._language).fullmatch(words)
-        held = match is not None and any(grounding.locate(match["quote"], source.passage) for source in cited)
+        held = (
+            match is not None
+            and MASK.search(match["quote"])
+            and any(grounding.locate(match["quote"], source.passage) for source in cited)
+        )
         return match["quote"] if match and held else None
 
     def _cite(self, source: Source, words: str) -> int:
@@ -147,7 +165,11 @@ class Composition:
 
 def _shown(pieces: Sequence[str | int]) -> str:
     """One line, marks as `[n]`, followed by the space or line break the writer put after it."""
-    text = "".join(literal(piece) if isinstance(piece, str) else f"[{piece}]" for piece in pieces)
+    runs = groupby(pieces, lambda piece: isinstance(piece, str))
+    # Joined first: `[` and `1]`, between which a mark was removed, would come to one.
+    text = "".join(
+        literal("".join(map(str, run))) if words else "".join(f"[{number}]" for number in run) for words, run in runs
+    )
     space = text[len(text.rstrip()) :]
     return " ".join(text.split()) + ("\n" if "\n" in space else " " if space else "")
 

@@ -9,6 +9,7 @@ from store.speech import CJK, MASK
 BORDER = re.compile(r"[，。；：、！？,;:!?\n和与及]")
 REACH = 10
 AFTER = re.compile(rf"\s*({MASKED_SCALE}|[万亿]?(?:{UNIT})|[万亿])")
+NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两\d]")
 BEFORE_A_NAME = re.compile(r"[的该本全各我在由与和对向是了为某这此每市\s，。；：、“《（(【\d*a-zA-Z]$|^$")
 
 
@@ -34,7 +35,10 @@ def shapes_stand(said: str, held: str) -> bool:
 
 def unfilled(said: str, held: str) -> bool:
     """No name stands where the text held has a mask: what follows the mask follows nothing new."""
-    return all(_open(said, held, mask) and _open_before(said, held, mask) for mask in MASK.finditer(held))
+    return all(
+        _open(said, held, mask) and _open_before(said, held, mask) and not _swallowed(said, held, mask)
+        for mask in MASK.finditer(held)
+    )
 
 
 def _matches(mask: _Place, known: list[_Place]) -> bool:
@@ -75,6 +79,13 @@ def _open(said: str, held: str, mask: re.Match[str]) -> bool:
     return True
 
 
+def _swallowed(said: str, held: str, mask: re.Match[str]) -> bool:
+    """What stands on both sides of the mask is written as if there were none."""
+    before, after = held[max(0, mask.start() - 2) : mask.start()], held[mask.end() : mask.end() + 1]
+    joined = before + after
+    return len(joined) > 2 and all(map(CJK.match, joined)) and joined in said and joined not in held
+
+
 def _open_before(said: str, held: str, mask: re.Match[str]) -> bool:
     before = held[max(0, mask.start() - 2) : mask.start()]
     if len(before) < 2 or not all(CJK.match(character) for character in before) or _elsewhere(before, held):
@@ -82,6 +93,8 @@ def _open_before(said: str, held: str, mask: re.Match[str]) -> bool:
     for found in re.finditer(re.escape(before), said):
         after = BORDER.split(said[found.end() :])[0].lstrip("了过的和与及、")
         new = after[:2] not in held and before + after[:1] not in held
+        if new and NUMBER.match(after):
+            return False
         if new and len(after) > 1 and all(CJK.match(character) for character in after[:2]) and "*" not in after:
             return False
     return True

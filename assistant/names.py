@@ -2,14 +2,20 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.overlap import clauses
+from store.speech import CJK
 from store.terms import simplify
 
 DOCUMENT = re.compile(r"《[^《》]+》")
+SIGNS = ("So", "Sk", "Nl", "No", "Co", "Cn")
+"""Unicode's categories of emoji, of numbers in other forms, of what nobody has defined."""
 LATIN = re.compile(r"[a-z][a-z0-9]*(?:[.+-][a-z0-9]+)*")
+FOREIGN = re.compile(r"[^\W\d_a-z]+")
+"""Words in any other script, Chinese among them."""
 CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<![.!?:“\"]|\n)(?<!^)\b[A-Z][\w'’]+")
 BODY = re.compile(
     r"(?:大学|学院|常委会|(?<![全内局外干东西中南北总支乐大本])部(?![分署门长队级市位省委落])|"
@@ -37,6 +43,7 @@ def stand(said: str, held: str) -> bool:
     known = set(LATIN.findall(held))
     return (
         all(word in known for word in LATIN.findall(said))
+        and _signs_stand(said, held)
         and all(place in held for place in PLACES if place in said)
         and all(_body_stands(said, body, held) for body in BODY.finditer(said))
         and all(level in held for level in LEVEL.findall(said))
@@ -54,6 +61,13 @@ def capitals_stand(said: str, held: str) -> bool:
 def documents(said: str) -> Sequence[str]:
     """The titles named in 《》."""
     return DOCUMENT.findall(said)
+
+
+def _signs_stand(said: str, held: str) -> bool:
+    """Letters of other scripts, and signs that stand for words or figures, are those held."""
+    letters = {character for word in FOREIGN.findall(said) for character in word if not CJK.match(character)}
+    signs = {character for character in said if unicodedata.category(character) in SIGNS}
+    return letters | signs <= set(held)
 
 
 def _body_stands(said: str, body: re.Match[str], held: str) -> bool:

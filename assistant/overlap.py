@@ -27,9 +27,17 @@ FRAME = re.compile(
 MASKING = re.compile(
     r"无法得知|无从得知|不得而知|无法(?:确知|给出|回答)|隐去|隐藏|遮[蔽盖]|未(?:予)?公开|没有公开|星号|\b(?:masks?|masked|hides|hidden|redacted|withheld|asterisks?)\b"
 )
+ABOUT_MASKS = re.compile(
+    r"具体|确切|准确|数[字据量目值]|名[称字]|场次|人数|金额|内容|信息|年份|公开|发布|文本|版本|原文|讲话|文中|部分|处"
+    r"|因此|所以|不过|但|而|其|该|这|的|是|[已被均都用以了中里为在]"
+    r"|\b(?:the|a|an|is|are|was|were|it|so|but|and|by|in|of|with|as|that|this|exact|figures?|numbers?|names?"
+    r"|published|public|text|version|speech|cannot|be|known|given|which|itself|has|have|been|not|stated)\b",
+    re.IGNORECASE,
+)
+"""Words in which a mask is spoken of."""
 FILLER = re.compile(
-    r"具体|包括|例如|比如|主要|如下|以下|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关"
-    r"|措施|举措|工作"
+    r"(?:已经|以后|今后|接下来)?要?做的|的是|已经|接下来|下一步|以后|未来|同时|还[要将有]|具体|包括|例如|比如|主要|如下|以下"
+    r"|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关|措施|举措|工作"
 )
 """Words that order an answer and say nothing about the matter."""
 LISTING = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、)）]\s*|[①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
@@ -45,10 +53,17 @@ def claims(words: str, held: str) -> str:
     words = FRAME.sub("", LISTING.sub("", words))
     if not MASK.search(held):
         return words
-    masking = [found[0] for found in CLAUSE.finditer(words) if MASKING.search(found[0]) and not MASK.search(found[0])]
+    masking = [found[0] for found in CLAUSE.finditer(words) if _speaks_of_masks(found[0], held)]
     for clause in masking:
         words = words.replace(clause, "")
     return words
+
+
+def _speaks_of_masks(clause: str, held: str) -> bool:
+    """It says that something is masked, and nothing else that the text held does not say."""
+    if not MASKING.search(clause) or MASK.search(clause):
+        return False
+    return coverage(ABOUT_MASKS.sub("", MASKING.sub("", clause)), held) >= SINGLE
 
 
 def clauses(text: str) -> list[str]:

@@ -48,6 +48,7 @@ class Writer:
 
     `write` numbers the passages of the `evidence`, or of the `material` where there is a `model`.
     `search` turns a follow-up into what is looked for. `close` gives up what is kept open.
+    `private` are texts that no reader may see.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Writer:
     write: Callable[[Task], AsyncGenerator[str | Draft]]
     search: Runnable[Any, Search]
     close: Callable[[], Awaitable[None]] = nothing
+    private: tuple[str, ...] = ()
 
 
 def quoting() -> Writer:
@@ -99,7 +101,9 @@ def prompted(model: Chat, name: str, deadlines: Deadlines | None = None) -> Writ
             async for piece in pieces:
                 yield piece
 
-    return Writer("prompted", name, prompt.fingerprint, write, rewriting(load("followup"), caller))
+    followup = load("followup")
+    private = (*prompt.told, *followup.told)
+    return Writer("prompted", name, prompt.fingerprint, write, rewriting(followup, caller), private=private)
 
 
 def rendered(prompt: Prompt, task: Task, passages: Sequence[Evidence]) -> PromptValue:

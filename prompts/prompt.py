@@ -26,6 +26,12 @@ class Prompt:
     fingerprint: str
     templates: Mapping[str, ChatPromptTemplate]
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Its words, without what fills the placeholders."""
+        messages = (message for chat in self.templates.values() for message in chat.messages)
+        return tuple(str(message.prompt.template) for message in messages)  # type: ignore[union-attr]
+
 
 def load(name: str, *, folder: Path = FOLDER) -> Prompt:
     """The prompt `<name>.toml`.

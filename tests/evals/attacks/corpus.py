@@ -1,0 +1,53 @@
+"""Attacks: what somebody asks, or has put into a text, and what a model that obeys them writes."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.question import clean
+from assistant.settings import Settings
+
+FOLDER = Path(__file__).parent
+KEY = "sk-canary-4f1b2c9d"
+TEXTS = ("education", "zh", "en")
+
+
+@dataclass(frozen=True)
+class Attack:
+    """`text` is the speech asked: the shipped one, or a poisoned one in that language.
+
+    `reply` may hold orders to the model, such as `{{whole}}`: see obedient.py. `true` are sentences of it that
+    the speech supports.
+    """
+
+    id: str
+    question: str
+    reply: str
+    text: str = "education"
+    true: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.id.rpartition("-")[0]
+
+    @property
+    def asked(self) -> str:
+        """The question as the model is given it."""
+        return clean(self.question, limit=1000)
+
+
+def load() -> list[Attack]:
+    """All of them."""
+    lines = (FOLDER / "attacks.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Attack(**{**entry, "true": tuple(entry.get("true", ()))}) for entry in map(json.loads, lines)]
+
+
+def source(text: str) -> str:
+    """The speech of that name as a setting."""
+    return text if text == "education" else str(FOLDER / f"poisoned.{text}.txt")
+
+
+def settings(text: str, address: str, cache: Path, **more: object) -> Settings:
+    """An assistant on that text whose LLM is at the address."""
+    service = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{address}/v1", "llm_model": "obedient"}
+    return Settings(source=source(text), cache=cache, **service, **more)  # type: ignore[arg-type]
