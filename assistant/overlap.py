@@ -28,10 +28,10 @@ MASKING = re.compile(
     r"无法得知|无从得知|不得而知|无法(?:确知|给出|回答)|隐去|隐藏|遮[蔽盖]|未(?:予)?公开|没有公开|星号|\b(?:masks?|masked|hides|hidden|redacted|withheld|asterisks?)\b"
 )
 ABOUT_MASKS = re.compile(
-    r"具体|确切|准确|数[字据量目值]|名[称字]|场次|人数|金额|内容|信息|年份|公开|发布|文本|版本|原文|讲话|文中|部分|处"
-    r"|因此|所以|不过|但|而|其|该|这|的|是|[已被均都用以了中里为在]"
+    r"具体|确切|准确|数[字据量目值]|[场次人个分篇项]数|名[称字次]|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
+    r"|公开|发布|文本|版本|原文|讲话|文中|部分|因此|所以|不过|其中|[的是和与及、处但而其该这已被均都也用以了中里为在所另有]"
     r"|\b(?:the|a|an|is|are|was|were|it|so|but|and|by|in|of|with|as|that|this|exact|figures?|numbers?|names?"
-    r"|published|public|text|version|speech|cannot|be|known|given|which|itself|has|have|been|not|stated)\b",
+    r"|whose|rank|ranks|place|city|year|years|date|counts?|amounts?|published|public|text|version|speech|cannot|be|known|given|which|itself|has|have|been|not|stated)\b",
     re.IGNORECASE,
 )
 """Words in which a mask is spoken of."""
@@ -63,7 +63,8 @@ def _speaks_of_masks(clause: str, held: str) -> bool:
     """It says that something is masked, and nothing else that the text held does not say."""
     if not MASKING.search(clause) or MASK.search(clause):
         return False
-    return coverage(ABOUT_MASKS.sub("", MASKING.sub("", clause)), held) >= SINGLE
+    rest = ABOUT_MASKS.sub("", MASKING.sub("", clause))
+    return sum(map(str.isalnum, rest)) < NEW or coverage(rest, held) >= SINGLE
 
 
 def clauses(text: str) -> list[str]:
