@@ -11,14 +11,15 @@ from store.speech import CJK
 from store.terms import simplify, terms
 
 UNIT = (
-    "个百分点|百分点|人民币|重量箱|中全会|美元|欧元|人次|公里|公顷|千米|厘米|毫米|海里|小时|分钟|世纪|年代|方面|percent"
+    "个百分点|百分点|人民币|重量箱|中全会|美元|欧元|人次|公里|公顷|千米|厘米|毫米|海里|小时|分钟|世纪|年代|方面|点钟|percent"
     "|[%元亩吨克升米秒年月日天周岁倍成名人位户套项所家场次件节条篇门类支届分种个部台辆国省市县区级期批层字张座艘架只本度轮大代]"
+    rf"|点(?![{NUMERAL}\d])"
 )
 ENGLISH_UNITS = r"percent|years?|months?|weeks?|days?|hours?|minutes?|centur(?:y|ies)|decades?|dollars?|miles?|people"
 SCALE = r"[十百千万亿多余]*"
 FIGURE = re.compile(
     rf"(?P<parts>[{NUMERAL}]+分之[{NUMERAL}\d]+(?:点[{NUMERAL}]+)?)"
-    rf"|(?P<vague>(?:数|几|上|近|成)[十百千万亿]+|一半|半数|过半)"
+    rf"|(?P<vague>(?:数|几|(?<![晚早以之])上|近|成)[十百千万亿]+|一半|半数|过半)"
     rf"|(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<scale>(?:million|billion|trillion|thousand|hundred)\b|{SCALE})"
     rf"\s*(?P<unit>{UNIT}|(?:{ENGLISH_UNITS})\b)?"
     rf"|(?P<ordinal>第)?(?P<chinese>[{NUMERAL}]+(?:点[{NUMERAL}]+)?)[多余]?(?P<tail>[万亿]*)(?P<measure>{UNIT})?"
