@@ -68,6 +68,8 @@ class ChatPage:
             layout="bubble",
             latex_delimiters=[],
             height=None,
+            # To the end of an answer; the page's own script goes to its beginning.
+            autoscroll=False,
         )
         with gr.Row(elem_id="composer"):
             self.box = gr.Textbox(elem_id="box", lines=1, max_lines=6, container=False, show_label=False)

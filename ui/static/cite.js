@@ -16,6 +16,7 @@ window.__gradio_mode__ = "app";
   let chip = null;
   let questions = 0;
   let answers = 0;
+  let following = false;
 
   root.dataset.view = "chat";
   root.toggleAttribute("data-compact", compact);
@@ -135,7 +136,9 @@ window.__gradio_mode__ = "app";
     root.lang = name.lang;
     const count = document.querySelectorAll("#chat .asked").length;
     if (count !== questions) dim(); // What is lit belongs to the question before.
+    following ||= count > questions;
     questions = count;
+    keepInView();
     if (!("ready" in root.dataset)) {
       root.dataset.ready = "";
       announce("ready");
@@ -152,6 +155,18 @@ window.__gradio_mode__ = "app";
     // Gradio names a message by its source, tags and all; its text speaks for itself.
     document.querySelectorAll("#chat [data-testid=bot], #chat [data-testid=user], #chat .example")
       .forEach((message) => message.removeAttribute("aria-label"));
+  }
+
+  // The question asked last stays at the top while its answer grows, until the reader scrolls.
+  function keepInView() {
+    const asked = [...document.querySelectorAll("#chat .asked")].at(-1);
+    const log = document.querySelector("#chat [role=log]");
+    if (!following || !asked || !log) return;
+    log.scrollTo({ top: log.scrollTop + asked.getBoundingClientRect().top - log.getBoundingClientRect().top - 16 });
+  }
+
+  for (const moved of ["wheel", "touchmove"]) {
+    document.addEventListener(moved, () => { following = false; }, { passive: true });
   }
 
   // An answer carries its status once it is complete.
