@@ -313,7 +313,7 @@
       header :focus-visible { outline: 2px solid currentColor; outline-offset: -4px; box-shadow: none; }
       .body { position: relative; flex: 1; min-height: 0; height: 100%; background: var(--ground); }
       :host([data-mode="inline"]) .body { box-sizing: border-box; border: 1px solid var(--rule); border-radius: 12px; overflow: hidden; }
-      .opening { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; padding: 24px; text-align: center; color: var(--faded); }
+      .opening { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; padding: 24px; text-align: center; overflow-wrap: anywhere; color: var(--faded); }
       iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0; }
       [data-ready] iframe { opacity: 1; }
       [data-ready] .opening { display: none; }
