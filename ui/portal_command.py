@@ -4,11 +4,12 @@ import argparse
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from assistant.settings import Settings
 from prompts.words import say
 from store.speech import Language
-from ui.portals import Portal, Portals, PortalsError
+from ui.portals import Portal, Portals, PortalsError, is_loopback
 
 USUAL_FILE = Path("portals.toml")
 SNIPPETS = """\
@@ -47,11 +48,13 @@ def run_add(options: argparse.Namespace, settings: Settings, language: Language)
 
     file = _file(settings)
     key = add(file, options.portal, options.origin, title=options.title, speech=options.speech)
-    parts = [say("portal.added", language, portal=options.portal, file=file)]
-    if settings.portals is None:
-        parts.append(say("portal.use_file", language, file=file.resolve()))
-    portal = _known(file, options.portal)
-    return "\n\n".join([*parts, _pasted(portal, settings, language), say("portal.key", language, secret=key)])
+    parts = [
+        say("portal.added", language, portal=options.portal, file=file),
+        say("portal.use_file" if settings.portals is None else "portal.file_in_use", language, file=file.resolve()),
+        _pasted(_known(file, options.portal), settings, language),
+        say("portal.key", language, secret=key),
+    ]
+    return "\n\n".join(parts)
 
 
 def run_rotate(options: argparse.Namespace, settings: Settings, language: Language) -> str:
@@ -86,7 +89,14 @@ def _pasted(portal: Portal, settings: Settings, language: Language) -> str:
         theme=f"&amp;__theme={theme}" if theme else "",
         shown=(f' data-title="{title}"' if title else "") + (f' data-theme="{theme}"' if theme else ""),
     )
-    return say("portal.paste", language, snippet=snippet)
+    paste = say("portal.paste", language, snippet=snippet)
+    if _is_here(base) and not all(map(_is_here, portal.origins)):
+        return say("portal.public_url", language, address=base) + "\n\n" + paste
+    return paste
+
+
+def _is_here(address: str) -> bool:
+    return is_loopback(urlsplit(address).hostname or "")
 
 
 def _known(file: Path, portal_id: str) -> Portal:

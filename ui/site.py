@@ -1,7 +1,6 @@
 """What one running server consists of."""
 
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 
 from assistant.answer import InputError
 from assistant.build import prepare
@@ -9,16 +8,9 @@ from assistant.chain import Assistant
 from assistant.settings import Settings
 from ui.access import Rules
 from ui.limits import Limiter
-from ui.portals import Portal, Portals, origin_of
+from ui.portals import Portal, Portals, is_loopback, origin_of
 from ui.sessions import Sessions
 from ui.visitor import Visitor
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 @dataclass
@@ -46,7 +38,7 @@ class Site:
             portals=self.portals,
             sessions=self.sessions,
             public=origin_of(self.settings.public_url or ""),
-            loopback=_is_loopback(self.settings.host),
+            loopback=is_loopback(self.settings.host),
             sign_in=self.settings.asks_sign_in,
         )
         self._by_speech = {self.settings.source: self.assistant}

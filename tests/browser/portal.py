@@ -21,6 +21,7 @@ PAGE = """<!doctype html>
 <html lang="zh">
   <head>
     <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Portal</title>
+    {head}
   </head>
   <body><main><h1>Portal</h1><button id="other">Other</button>{content}</main></body>
 </html>"""
@@ -48,10 +49,10 @@ class Portal(ThreadingHTTPServer):
         self.stranger = f"http://127.0.0.1:{self.server_port}"
         self.pages: dict[str, tuple[str, str]] = {}
 
-    def put(self, content: str, policy: str = "") -> str:
+    def put(self, content: str, policy: str = "", head: str = "") -> str:
         """The path of a page with that content and Content-Security-Policy."""
         path = f"/{len(self.pages)}"
-        self.pages[path] = (PAGE.format(content=content), policy)
+        self.pages[path] = (PAGE.format(content=content, head=head), policy)
         return path
 
     def declared(self, folder: Path) -> Path:

@@ -125,6 +125,43 @@ def test_inline_it_fills_the_element_that_is_named(include: Include) -> None:
     expect(widget.page.locator("#place > [data-speech-assistant]")).to_be_visible()
 
 
+@pytest.mark.parametrize("when", ["", "defer"])
+def test_inline_from_the_head_it_ends_the_page(page: Page, portal: Portal, assistant_at: str, when: str) -> None:
+    tag = f'<script src="{assistant_at}/embed.js" data-portal="hr" data-mode="inline" {when}></script>'
+    page.goto(portal.origin + portal.put("", head=tag))
+    Widget(page).opened()
+    expect(page.locator("body > [data-speech-assistant]:last-child")).to_be_visible()
+
+
+def test_a_target_that_no_element_matches_is_told_to_the_console(page: Page, include: Include) -> None:
+    include('data-mode="inline" data-target="#nowhere"').opened()
+    assert _taken_out(page) == [WORDS["no_target"].format(target="#nowhere")]
+
+
+@pytest.mark.parametrize("when", ["", "defer"])
+def test_a_missing_portal_is_told_to_the_console(page: Page, portal: Portal, assistant_at: str, when: str) -> None:
+    page.goto(portal.origin + portal.put(f'<script src="{assistant_at}/embed.js" {when}></script>'))
+    assert _taken_out(page) == [WORDS["no_portal"]]
+    assert page.locator("[data-speech-assistant]").count() == 0
+
+
+def test_a_frame_that_does_not_open_names_the_causes(page: Page, portal: Portal, assistant_at: str) -> None:
+    page.add_init_script("{ const later = setTimeout; setTimeout = (run, wait) => later(run, wait / 40) }")
+    tag = f'<script src="{assistant_at}/embed.js" data-portal="hr" data-mode="inline" defer></script>'
+    page.goto(portal.stranger + portal.put(tag))
+    causes = WORDS["late"].format(portal="hr", origin=portal.stranger, base=assistant_at)
+    expect(page.locator(".opening")).to_have_text(causes)
+    _taken_out(page)
+
+
+def _taken_out(page: Page) -> list[str]:
+    """What the console was told, which is then no problem."""
+    problems: list[str] = page.problems  # type: ignore[attr-defined]
+    told = problems[:]
+    problems.clear()
+    return told
+
+
 def test_third_parties_really_get_no_storage_here(include: Include) -> None:
     widget = include()
     widget.bubble.click()

@@ -54,6 +54,36 @@ def test_a_first_portal_is_made_and_says_what_comes_next(capsys: pytest.CaptureF
     assert not keys_in(run(capsys, "portal", "list")[1] + run(capsys, "portal", "snippet", "hr")[1])
 
 
+def test_the_running_server_needs_the_file_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(capsys, "portal", "add", "hr", "--origin", "https://hr.example")[1]
+    monkeypatch.setenv("SPEECH_PORTALS", "portals.toml")
+    second = run(capsys, "portal", "add", "it", "--origin", "https://it.example")[1]
+    restart, by_itself = "Stop the server, export", "The running server reads it by itself."
+    assert [restart in first, by_itself in first] == [True, False]
+    assert [restart in second, by_itself in second] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("public", "origin", "told"),
+    [
+        ("", "https://hr.example", True),
+        ("http://localhost:7860", "https://hr.example", True),
+        ("", "http://localhost:8000", False),
+        ("https://assistant.example", "https://hr.example", False),
+    ],
+)
+def test_an_address_that_only_this_machine_reaches_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, public: str, origin: str, told: bool
+) -> None:
+    if public:
+        monkeypatch.setenv("SPEECH_PUBLIC_URL", public)
+    added = run(capsys, "portal", "add", "hr", "--origin", origin)[1]
+    shown = run(capsys, "portal", "snippet", "hr")[1]
+    assert ["set SPEECH_PUBLIC_URL" in said for said in (added, shown)] == [told, told]
+
+
 def test_what_stands_in_the_file_stays(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     file = Path("house.toml")
     before = COMMENTED.format(known=digest("old key"))

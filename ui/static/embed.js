@@ -4,18 +4,19 @@
 
 (() => {
   const script = document.currentScript ?? document.querySelector('script[data-portal][src*="embed.js"]');
-  if (window.SpeechAssistant || !script?.dataset.portal) return; // Once, however often it is included.
+  if (window.SpeechAssistant) return; // Once, however often it is included.
 
   const WORDS = __WORDS__;
   const SOURCE = "speech-assistant";
   const OPENING_SECONDS = 20;
   const SIZES = { small: [360, 520], medium: [400, 640], large: [480, 760] };
 
-  const given = script.dataset;
-  const base = new URL(".", script.src);
+  const given = script?.dataset ?? {};
   const asked = given.language || document.documentElement.lang || navigator.language;
   const language = asked.toLowerCase().startsWith("zh") ? "zh" : "en";
   const words = WORDS[language];
+  if (!given.portal) return console.error(words.no_portal);
+  const base = new URL(".", script.src);
   const title = given.title || words.name;
   const inline = given.mode === "inline";
   const [width, height] = SIZES[given.size] ?? SIZES.medium;
@@ -29,6 +30,10 @@
   let sessions = 0;
   let opener = null;
   let overdue = 0;
+
+  function filled(sentence, facts) {
+    return sentence.replace(/{(\w+)}/g, (_, name) => facts[name]);
+  }
 
   // ---- elements
 
@@ -93,12 +98,13 @@
     if (given.color) query.color = given.color;
     address.search = new URLSearchParams(query);
     opening.textContent = words.opening;
-    overdue = setTimeout(unreachable, OPENING_SECONDS * 1000);
+    overdue = setTimeout(late, OPENING_SECONDS * 1000);
     frame.src = address;
   }
 
-  function unreachable() {
-    opening.textContent = words.unreachable;
+  // A browser does not tell why it shows no frame.
+  function late() {
+    opening.textContent = filled(words.late, { portal: given.portal, origin: location.origin, base: base.origin });
     emit("error", { reason: "unreachable" });
   }
 
@@ -199,10 +205,17 @@
     emit("close");
   }
 
+  function place() {
+    const target = inline && given.target;
+    const found = target ? document.querySelector(target) : null;
+    if (target && !found) console.error(filled(words.no_target, { target }));
+    // Nothing shows in <head>.
+    if (inline && !found && document.body.contains(script)) script.after(root);
+    else (found ?? document.body).append(root);
+  }
+
   function start() {
-    const place = inline && given.target ? document.querySelector(given.target) : null;
-    if (inline && !place) script.after(root);
-    else (place ?? document.body).append(root);
+    place();
     if (inline) return load();
     if ("open" in given && given.open !== "false" && !phone.matches) {
       load();
@@ -300,7 +313,7 @@
       header :focus-visible { outline: 2px solid currentColor; outline-offset: -4px; box-shadow: none; }
       .body { position: relative; flex: 1; min-height: 0; height: 100%; background: var(--ground); }
       :host([data-mode="inline"]) .body { box-sizing: border-box; border: 1px solid var(--rule); border-radius: 12px; overflow: hidden; }
-      .opening { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; padding: 24px; text-align: center; color: var(--faded); }
+      .opening { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; padding: 24px; text-align: center; overflow-wrap: anywhere; color: var(--faded); }
       iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0; }
       [data-ready] iframe { opacity: 1; }
       [data-ready] .opening { display: none; }
