@@ -127,7 +127,6 @@ def _answers(cache: str) -> list[Row]:
         Row("LLM, first checked sentence", "ms", first[0], "raw client, same character", first[1], 1.6),
         Row("LLM, to the end", "ms", end[0], "raw client, to the end", end[1], 1.6),
         Row("LLM, CPU a token", "µs", values["ours token"], "ChatOpenAI.astream", values["chat token"], 1.3),
-        Row("LLM, tokens of a prompt", "", values["prompt"], "the same, estimated", values["prompt"]),
     ]
 
 
