@@ -24,7 +24,8 @@ SCORED, LISTED = 2.76, 1.23
 LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 0.45, 2.22, 4.4
 """Odds from which a passage answers: any question; one for a certain kind of thing; where no such thing is known of it.
 
-All five come from a logistic regression on the working part of tests/evals.
+The weights, and what lies between the three, come from a logistic regression on the working part of tests/evals;
+where the first of them lies trades answers held back against near misses answered.
 """
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
