@@ -19,6 +19,7 @@ class Asked(StrEnum):
     CONTACT = "contact"
     PAY = "pay"
     REASON = "reason"
+    EXTREME = "extreme"
     FAULT = "fault"
     PENALTY = "penalty"
 
@@ -26,7 +27,7 @@ class Asked(StrEnum):
 PATTERNS = {
     Asked.GUESS: (
         r"前面那?[几两一]个字|(?:那|哪)[几两]个字|填[空上出一]|应该(?:是|有|在|叫)\S*吧|肯定是\S*吧|[猜估]\S{0,2}[个数下]|猜|推[测断算]|给个大概|大概\S{0,3}数|星号|隐去"
-        r"|打码|马赛克|脱敏",
+        r"|打码|马赛克|脱敏|估摸|估计|你?点头",
         r"\b(?:guess|estimate|obviously|fill in)\b|\bprobably\b|\bpresumably\b|\basterisks?\b"
         r"|\b(?:hidden|masked|redacted|blanked)\b",
     ),
@@ -59,14 +60,18 @@ PATTERNS = {
         r"|\bwhich (?:[\w-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*",
     ),
     Asked.MEMBERS: (
-        r"哪[一二两三四五六七八九十][个项条件种类]|哪几种|[”一二两三四五六七八九十][^，,？?”]{0,6}分别(?:是|指)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"
+        r"哪[一二两三四五六七八九十]\S|哪几种|都是(?:啥|什么|哪)|[”一二两三四五六七八九十][^，,？?”]{0,6}分别(?:是|指)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"
         r"|什么意思|什么[是叫]“?[^，,？?]{2,12}[？?]?$|含义|定义|简称|缩写|代表(?:了)?(?:什么|啥)",
         r"\bone by one\b|\bstands? for\b|\bmeans?\b|\bmeaning\b|\bdefin\w+\b|\bshort for\b"
         r"|\bwhat are the (?:\W)? (?:two|three|four|five|six|seven|eight|nine|ten)\b",
     ),
     Asked.CONTACT: (
-        r"电话|热线|网址|网站|邮箱|二维码",
-        r"\b(?:phone|hotline|website|e-?mail)\b",
+        r"电话|热线|网址|网站|邮箱|二维码|账号|密码|报名|登录|注册|下载",
+        r"\b(?:phone|hotline|website|e-?mail|password|log ?in|sign up|download)\b",
+    ),
+    Asked.EXTREME: (
+        r"最(?:贵|大|多|高|好|早|晚|小|少|低|差|长|短|强|快|先)",
+        r"\b(?:most expensive|(?:the|its|their) (?:biggest|largest|highest|lowest|smallest|best|worst|most|least))\b",
     ),
     Asked.PAY: (
         r"补贴|津贴|奖学金|助学金|安家费|工资|涨薪|学费|罚款",
@@ -77,11 +82,13 @@ PATTERNS = {
         r"\b(?:problems?|shortcomings|irregularities|faults|difficulties)\b",
     ),
     Asked.PENALTY: (
-        r"会怎么?样?处[理罚分]|怎么(?:处[理罚分]|罚|追责)|处分|后果|不合格|不达标|违[反规](?:了|会|怎)",
+        r"会怎么?样?处[理罚分]|怎么(?:处[理罚分]|罚|追责)|处分|后果|责任|不合格|不达标|违[反规](?:了|会|怎)",
         r"\b(?:penalt\w+|punish\w*|sanction\w*|consequences?|disciplined)\b",
     ),
     Asked.REASON: (r"为什么|为何|为啥|原因|凭什么", r"\bwhy\b|\breasons?\b"),
 }
+QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+"""What a question quotes is what it is about, not what it asks for."""
 COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in PATTERNS.items()}
 
 OWN_PLACE = re.compile(
@@ -95,7 +102,8 @@ OWN_PLACE = re.compile(
 
 def asked_for(question: str) -> Asked | None:
     """The kind of thing asked for, or None where any statement about the subject may answer."""
-    return next((kind for kind, pattern in COMPILED.items() if pattern.search(question)), None)
+    words = QUOTED.sub("“”", question)
+    return next((kind for kind, pattern in COMPILED.items() if pattern.search(words)), None)
 
 
 def asks_own_place(question: str) -> bool:

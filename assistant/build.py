@@ -58,7 +58,8 @@ def prepare(settings: Settings) -> Assistant:
 def _retriever(settings: Settings, speech: Speech, embedder: Embedder) -> "Retriever":
     # Imported here: half a second that a page need not wait for.
     from store.index import Index
-    from store.retriever import Retriever, records_of
+    from store.records import records_of
+    from store.retriever import Retriever
 
     expected = expected_questions(speech) or kept_questions(settings).of(speech)
     records = records_of(speech, expected)

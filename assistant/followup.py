@@ -25,6 +25,11 @@ LEANS = re.compile(
     r"|\b(?:it|its|they|them|their|those|these|that|this one|the other|the latter|the former)\b",
     re.IGNORECASE,
 )
+BARE = re.compile(
+    r"(?:那么?|还有|至于)?(?P<zh>\S{1,20}?)呢[？?]?|(?:and |so )?(?:what|how) about (?:the )?(?P<en>.+?)\??",
+    re.IGNORECASE,
+)
+"""Names nothing but another subject."""
 FEW = 4
 """A question with no more terms of its own than this leans on the one before."""
 
@@ -53,6 +58,8 @@ def by_rule(question: str, history: Sequence[Turn]) -> Search:
     asked = [turn.content for turn in history if turn.role == "user"]
     if not asked:
         return Search(question)
+    if bare := BARE.fullmatch(question.strip()):
+        return Search(bare["zh"] or bare["en"], asked[-1])
     leans = LEANS.search(question) or len(question_terms(question)) <= FEW
     return Search(question, asked[-1] if leans else "")
 

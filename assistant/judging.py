@@ -10,6 +10,7 @@ from assistant.clause import CLAUSE, ITEM, balanced, closest, sufficient
 from assistant.premise import assumes_otherwise
 from store.evidence import Evidence
 from store.speech import MASK, language_of
+from store.terms import terms
 
 CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
@@ -19,9 +20,9 @@ COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
 MOST_QUOTES = 3
-SCORED, LISTED = 2.76, 1.23
+SCORED, LISTED = 6.4, 1.05
 """What the score, and a list or overview being asked for, add to the odds that a question's wording gives."""
-LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 0.45, 2.22, 4.4
+LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 3.8, 5.43, 6.18
 """Odds from which a passage answers: any question; one for a certain kind of thing; where no such thing is known of it.
 
 The weights, and what lies between the three, come from a logistic regression on the working part of tests/evals;
@@ -41,6 +42,7 @@ OF_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.DURATION, Asked.TIME)
 OF_NAMES = (Asked.PERSON, Asked.PLACE, Asked.NAME)
 
 AMOUNT = re.compile(r"多少|几[个项场次人名所分]")
+COUNTED = re.compile(r"哪([一二两三四五六七八九十])[个项条件种类]")
 PLACE_MASK = re.compile(r"\*+[市省县]")
 OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
 HOLDS = {
@@ -87,12 +89,12 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
         return Judgement(Status.NOT_IN_SPEECH)
     if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
         return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
-    kind = None if whole and best.score == 1 else asked_for(question)
+    kind = None if whole and best.score == 1 else _kind(question, best)
     closest_few = evidence[:MOST_QUOTES] if whole else [best]
-    held = kind is None or any(_holds(kind, question, found) for found in closest_few)
+    held = kind is None or any(holds(kind, question, found) for found in closest_few)
     if kind and held and (masked := _masked_words(kind, question, best)):
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
-    if not _is_asked(best, kind, held=held, whole=whole):
+    if not (_is_known(question, best) or _is_asked(best, kind, held=held, whole=whole)):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
     least = _odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
     chosen = [found for found in evidence if _odds(found.score) >= least]
@@ -101,11 +103,24 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     return Judgement(Status.ANSWERED, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
 
 
+def _kind(question: str, best: Evidence) -> Asked | None:
+    """What is asked for. How many members there are may be the asker's own count, of what the passages say."""
+    kind = asked_for(question)
+    counted = COUNTED.search(question) if kind is Asked.MEMBERS else None
+    return None if counted and counted[1] not in best.passage.text else kind
+
+
 def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], best: Evidence) -> Quote:
     """The clause that answers, where one does."""
     form = HOLDS.get(kind) if kind in OF_FIGURES else None
     words = best.passage.text if kind and not form else sufficient(question, best.passage, form)
     return Quote(evidence.index(best) + 1, words)
+
+
+def _is_known(question: str, found: Evidence) -> bool:
+    """The very question is among those that the passage is known to answer."""
+    asked = terms(question)
+    return any(terms(match.question) == asked for match in found.matches)
 
 
 def _is_asked(found: Evidence, kind: Asked | None, *, held: bool, whole: bool) -> bool:
@@ -126,7 +141,7 @@ def _quotes(evidence: Sequence[Evidence], chosen: Sequence[Evidence]) -> tuple[Q
     return tuple(Quote(evidence.index(found) + 1, found.passage.text) for found in in_order)
 
 
-def _holds(kind: Asked, question: str, found: Evidence) -> bool:
+def holds(kind: Asked, question: str, found: Evidence) -> bool:
     """The passage has that kind of thing to say about that subject.
 
     Where people's questions about it are known, one of the same kind must be among the closest.

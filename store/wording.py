@@ -21,6 +21,8 @@ class Wording:
     def __init__(self, passages: Sequence[Passage], expected: Mapping[str, Expected]) -> None:
         asked = {passage.id: expected.get(passage.id, Expected()) for passage in passages}
         self._own = {p.id: set(terms(f"{p.theme} {p.text} {asked[p.id].english}")) for p in passages}
+        for topic, asks in expected.items():
+            self._own[topic] = self._own.get(topic, set()).union(*(self._own[passage] for passage in asks.over))
         known = {passage: questions for passage, questions in asked.items() if questions.beside}
         answered = self._share({passage: (*questions.zh, *questions.en) for passage, questions in known.items()})
         beside = self._share({passage: questions.beside for passage, questions in known.items()})

@@ -8,7 +8,8 @@ import bm25s
 
 from store.embeddings import offline
 from store.index import Index
-from store.retriever import Retriever, records_of
+from store.records import records_of
+from store.retriever import Retriever
 from store.speech import Kind, Passage, Speech
 from store.terms import terms
 

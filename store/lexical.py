@@ -1,0 +1,67 @@
+"""BM25 over the terms of texts and of what people ask of them."""
+
+import logging
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from store.matching import Matching
+
+# bm25s logs every index it builds at a level of its own.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
+
+CONTEXT_WEIGHT = 0.5
+LEAST_SHARE = 0.4
+ALL_SHARED = 0.66
+HALF_WAY = 0.75
+"""The BM25 relevance that scores one half, in units of what one rare word counts."""
+
+
+class Lexical:
+    """The terms of each record; several records may stand for one passage. `size`: how many count towards rarity."""
+
+    def __init__(self, passages: Sequence[str], words: Sequence[Sequence[str]], size: int, matching: Matching) -> None:
+        self._passages = passages
+        self._size = size
+        self._matching = matching
+        self._index = bm25s.BM25()
+        self._index.index([list(bag) for bag in words], show_progress=False)
+        self._bags: defaultdict[str, set[str]] = defaultdict(set)
+        for passage, bag in zip(passages, words, strict=True):
+            self._bags[passage].update(bag)
+        self._known = {word for bag in words for word in bag}
+
+    def relevance(self, wanted: Sequence[str], context: Sequence[str] = ()) -> dict[str, float]:
+        """BM25 of each passage that shares a term, by its best record; the context counts half."""
+        return highest(self._passages, enumerate(self._scores(wanted) + CONTEXT_WEIGHT * self._scores(context)))
+
+    def _scores(self, wanted: Sequence[str]) -> NDArray[np.float32]:
+        known = [word for word in wanted if word in self._known]
+        return self._index.get_scores(known) if known else np.zeros(len(self._passages), dtype=np.float32)
+
+    def score(self, wanted: Sequence[str], passage: str, relevance: float) -> float:
+        """BM25 relevance, which has no upper end, as a number from 0 to 1.
+
+        It counts for more where the passage, with its expected questions, knows all that was asked
+        for: two words, both known, say more than two of ten.
+        """
+        weights = {word: self._matching.weight(word) for word in wanted}
+        known = sum(weight for word, weight in weights.items() if word in self._bags[passage])
+        share = known / (sum(weights.values()) or 1.0)
+        relevance *= LEAST_SHARE + share
+        score = relevance / (relevance + HALF_WAY * math.log(1 + self._size))
+        # A text alone has only its own words to be found by: a passage that holds all of a question's is about it.
+        return score if self._matching.known else max(score, ALL_SHARED * share)
+
+
+def highest(passages: Sequence[str], scores: Iterable[tuple[int, float]]) -> dict[str, float]:
+    """The best score of each passage by the numbers of its records; those above nought."""
+    best: defaultdict[str, float] = defaultdict(float)
+    for record, score in scores:
+        if score > 0:
+            best[passages[record]] = max(best[passages[record]], float(score))
+    return best

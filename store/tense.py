@@ -1,0 +1,43 @@
+"""Whether a question asks for what was done or for what is to come, and which sections tell of that."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from store.speech import Speech
+
+AHEAD = re.compile(
+    r"下一?步|下一阶段|接下来|今后|往后|以后|将来|未来(?!产业)|日后|打算|准备|[要想][干做办搞]|来年|后续"
+    r"|\b(?:will|next|planned|plans? (?:to|for)|ahead|in (?:the )?future|coming|going to|upcoming|intend\w*)\b",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(
+    r"已[经有做]|过去|以前|目前|迄今|[做干办]了|[做干办]过|[做干办建引推][得到](?=[咋怎什哪])|近[年来一]|取得了?"
+    r"|\b(?:did|(?:been|was|were) done|so far|already|achieved|past)\b",
+    re.IGNORECASE,
+)
+MARKEDLY = 1.5
+"""People ask so many times as often about what is to come where a section tells of it."""
+
+
+def looks_ahead(question: str) -> bool | None:
+    """True for what is to come, False for what was done, None for both or neither."""
+    ahead, behind = bool(AHEAD.search(question)), bool(BEHIND.search(question))
+    return None if ahead == behind else ahead
+
+
+def asks_for_both(question: str) -> bool:
+    """The question wants what was done and what is to come."""
+    return bool(AHEAD.search(question) and BEHIND.search(question))
+
+
+def ahead(speech: Speech, asked: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The passages of the sections that tell of what is to come, by what people ask of each passage."""
+    shares = {
+        section: _share([q for p in section.passages for q in asked.get(p.id, ())]) for section in speech.sections
+    }
+    least = MARKEDLY * sum(shares.values()) / len(shares)
+    return frozenset(p.id for section, share in shares.items() if share > least for p in section.passages)
+
+
+def _share(questions: Sequence[str]) -> float:
+    return sum(bool(AHEAD.search(question)) for question in questions) / (len(questions) or 1)
