@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import (
     Answer,
@@ -24,7 +24,7 @@ from assistant.answer import (
 from assistant.composition import Composition
 from assistant.courtesy import courtesy_of
 from assistant.faults import Fault
-from assistant.judging import Judgement, judge
+from assistant.judging import judge
 from assistant.markers import Draft, SentenceCutter
 from assistant.material import material
 from assistant.question import clean, language_of_question
@@ -32,7 +32,6 @@ from assistant.run import Run, found
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
-from store.evidence import Evidence
 from store.late import LateRetriever
 from store.library import examples
 from store.speech import Language, Speech
@@ -45,27 +44,24 @@ SUGGESTIONS = 3
 Event = tuple[Found, ...] | Growing | Answer
 
 
-def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings) -> Runnable[Any, Any]:
-    """question → + search (a follow-up standing alone) → + evidence → + judgement → + material for an LLM."""
+def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings) -> Runnable[Task, Task]:
+    """question → + search (a follow-up standing alone) → + evidence → + judgement, and material for an LLM."""
 
-    async def retrieve(task: Any) -> list[Evidence]:
+    async def look_for(task: Task) -> Task:
+        return {**task, "search": await writer.search(task)}
+
+    async def retrieve(task: Task) -> Task:
         question, context = task["search"]
-        return await asyncio.to_thread(retriever.search, question, settings.passages, context)
+        return {**task, "evidence": await asyncio.to_thread(retriever.search, question, settings.passages, context)}
 
-    # Short steps are async, too: LangChain sends others to a thread, which takes longer than they do.
-    async def read(task: Any) -> list[Evidence]:
-        return material(task["evidence"], retriever.everything(), settings.llm_context) if writer.model else []
+    # Async, too, though it waits for nothing: LangChain sends other steps to a thread, which takes longer than it does.
+    async def weigh(task: Task) -> Task:
+        question, evidence = task["search"].question, task["evidence"]
+        judgement = judge(question, evidence, whole=wants_whole(question) or asks_for_all(question))
+        given = material(evidence, retriever.everything(), settings.llm_context) if writer.model else []
+        return {**task, "judgement": judgement, "material": given}
 
-    return (
-        RunnablePassthrough.assign(search=writer.search)
-        | RunnablePassthrough.assign(evidence=RunnableLambda(retrieve))
-        | RunnablePassthrough.assign(judgement=RunnableLambda(_judged), material=RunnableLambda(read))
-    )
-
-
-async def _judged(task: Any) -> Judgement:
-    question = task["search"].question
-    return judge(question, task["evidence"], whole=wants_whole(question) or asks_for_all(question))
+    return RunnableLambda(look_for) | RunnableLambda(retrieve) | RunnableLambda(weigh)
 
 
 class Assistant:
@@ -97,7 +93,7 @@ class Assistant:
 
     async def probe(self, question: str, language: Language) -> int:
         """In how many pieces the writer's own words come, all it needs sent at once. Raises Fault, for `doctor`."""
-        task: Task = await self._chain.ainvoke(Task(question=question, history=[], language=language))
+        task = await self._chain.ainvoke(Task(question=question, history=[], language=language))
         # Without evidence to fall back on there is no second try with less: what is too much shows.
         task["evidence"] = []
         async with aclosing(self.writer.write(task)) as pieces:

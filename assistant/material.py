@@ -16,7 +16,7 @@ ASCII, OTHER = 0.4, 1.5
 
 def tokens(text: str) -> float:
     """How many tokens a text may take, rather too many than too few."""
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return ASCII * plain + OTHER * (len(text) - plain)
 
 
