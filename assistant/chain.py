@@ -4,11 +4,11 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answer import (
     Answer,
@@ -44,6 +44,21 @@ SUGGESTIONS = 3
 Event = tuple[Found, ...] | Growing | Answer
 
 
+class Link(Runnable[Task, Task]):
+    """A step of the chain. RunnableLambda looks at the signature of its function each time, and makes a task of it."""
+
+    def __init__(self, step: Callable[[Task], Awaitable[Task]]) -> None:
+        self._step = step
+
+    def invoke(self, input: Task, config: RunnableConfig | None = None, **kwargs: Any) -> Task:
+        """As ainvoke, outside of an event loop."""
+        return asyncio.run(self.ainvoke(input, config))
+
+    async def ainvoke(self, input: Task, config: RunnableConfig | None = None, **kwargs: Any) -> Task:
+        """The task with what this step adds."""
+        return await self._step(input)
+
+
 def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings) -> Runnable[Task, Task]:
     """question → + search (a follow-up standing alone) → + evidence → + judgement, and material for an LLM."""
 
@@ -54,14 +69,13 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
         question, context = task["search"]
         return {**task, "evidence": await asyncio.to_thread(retriever.search, question, settings.passages, context)}
 
-    # Async, too, though it waits for nothing: LangChain sends other steps to a thread, which takes longer than it does.
     async def weigh(task: Task) -> Task:
         question, evidence = task["search"].question, task["evidence"]
         judgement = judge(question, evidence, whole=wants_whole(question) or asks_for_all(question))
         given = material(evidence, retriever.everything(), settings.llm_context) if writer.model else []
         return {**task, "judgement": judgement, "material": given}
 
-    return RunnableLambda(look_for) | RunnableLambda(retrieve) | RunnableLambda(weigh)
+    return Link(look_for) | Link(retrieve) | Link(weigh)
 
 
 class Assistant:

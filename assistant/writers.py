@@ -111,10 +111,8 @@ def prompted(model: Chat, name: str, deadlines: Deadlines | None = None) -> Writ
 
 def rendered(prompt: Prompt, task: Task, passages: Sequence[Evidence]) -> PromptValue:
     """What is sent: these of the passages given, under the numbers that they have among all."""
-    return prompt.templates[task["language"]].invoke(
-        {
-            "question": as_string(task["search"].whole),
-            "passages": numbered(passages, task["material"]),
-            "refusal": REFUSAL,
-        }
+    return prompt.templates[task["language"]].format_prompt(
+        question=as_string(task["search"].whole),
+        passages=numbered(passages, task["material"]),
+        refusal=REFUSAL,
     )
