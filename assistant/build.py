@@ -144,9 +144,7 @@ def _model(settings: Settings) -> "BaseChatModel":
 
 
 def _client(settings: Settings) -> "AsyncOpenAI":
-    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
-
-    from assistant.wire import watch
+    from openai import AsyncOpenAI
 
     return AsyncOpenAI(
         api_key=_key(settings),
@@ -154,9 +152,8 @@ def _client(settings: Settings) -> "AsyncOpenAI":
         timeout=_timeout(settings),
         # A second try is ours to make: it knows the deadlines.
         max_retries=0,
-        # A compressed stream would hide its end.
+        # A compressed stream may be held back on its way.
         default_headers={"Accept-Encoding": "identity"},
-        http_client=DefaultAsyncHttpxClient(event_hooks={"response": [watch]}),
     )
 
 

@@ -1,9 +1,8 @@
 """One call of an LLM: messages in, pieces of text out, and an end in time, whatever the service does."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import cast
@@ -34,22 +33,6 @@ class Deadlines:
     first_token: float = 60
     idle: float = 30
     total: float = 180
-
-
-async def nothing() -> None:
-    """Where there is nothing to be closed."""
-
-
-@dataclass
-class Line:
-    """The connection of one call. `done`: the service itself ended the stream, by `[DONE]`."""
-
-    done: bool = False
-    hang_up: Callable[[], Awaitable[None]] = nothing
-
-
-LINE: ContextVar[Line | None] = ContextVar("line", default=None)
-"""The call that is being opened."""
 
 
 @dataclass
@@ -109,8 +92,7 @@ class Caller:
             return "".join([piece async for piece in pieces])
 
     async def _call(self, messages: PromptValue, clock: Clock) -> AsyncGenerator[str]:
-        line, reading = Line(), Reading()
-        LINE.set(line)
+        reading = Reading()
         try:
             async with aclosing(cast(Chunks, self.chat.astream(messages))) as chunks:
                 while (chunk := await clock.next(chunks, whole=reading.finished)) is not None:
@@ -120,11 +102,9 @@ class Caller:
         except Exception as error:  # noqa: BLE001, whatever the client raises; its text stays here
             if not reading.finished:
                 raise (error if isinstance(error, Fault) else fault_of(error)) from None
-        finally:
-            await line.hang_up()
         if rest := reading.thoughts.rest():
             yield rest
-        reading.end(done=line.done)
+        reading.end()
 
 
 class Reading:
@@ -142,15 +122,16 @@ class Reading:
 
     def read(self, chunk: Chunk) -> str:
         """What is new to be shown. Raises Fault where it is too much."""
-        self._reason = chunk.response_metadata.get("finish_reason") or self._reason
-        # What nobody sees could turn round, or hide from the checks, what is seen.
-        text = self.thoughts.spoken(INVISIBLE.sub("", chunk.text))
+        self._reason = self._reason or chunk.response_metadata.get("finish_reason")
+        # What nobody sees could turn round, or hide from the checks, what is seen; half a character is no text.
+        seen = INVISIBLE.sub("", chunk.text).encode(errors="ignore").decode()
+        text = self.thoughts.spoken(seen)
         self._length += len(text)
         if self._length > LONGEST:
             raise Fault(Cause.ENDLESS)
         return text
 
-    def end(self, *, done: bool) -> None:
-        """Raises Fault unless the text is whole: some servers give no reason, but end with `[DONE]`."""
-        if self._reason not in WHOLE and not (self._reason is None and done):
+    def end(self) -> None:
+        """Raises Fault unless the text is whole."""
+        if self._reason not in WHOLE:
             raise Fault(ENDINGS.get(self._reason or "", Cause.CUT))

@@ -4,11 +4,11 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answer import (
     Answer,
@@ -24,7 +24,7 @@ from assistant.answer import (
 from assistant.composition import Composition
 from assistant.courtesy import courtesy_of
 from assistant.faults import Fault
-from assistant.judging import Judgement, judge
+from assistant.judging import judge
 from assistant.markers import Draft, SentenceCutter
 from assistant.material import material
 from assistant.question import clean, language_of_question
@@ -32,7 +32,6 @@ from assistant.run import Run, found
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
-from store.evidence import Evidence
 from store.late import LateRetriever
 from store.library import examples
 from store.speech import Language, Speech
@@ -45,27 +44,38 @@ SUGGESTIONS = 3
 Event = tuple[Found, ...] | Growing | Answer
 
 
-def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings) -> Runnable[Any, Any]:
-    """question → + search (a follow-up standing alone) → + evidence → + judgement → + material for an LLM."""
+class Link(Runnable[Task, Task]):
+    """A step of the chain. RunnableLambda looks at the signature of its function each time, and makes a task of it."""
 
-    async def retrieve(task: Any) -> list[Evidence]:
+    def __init__(self, step: Callable[[Task], Awaitable[Task]]) -> None:
+        self._step = step
+
+    def invoke(self, input: Task, config: RunnableConfig | None = None, **kwargs: Any) -> Task:
+        """As ainvoke, outside of an event loop."""
+        return asyncio.run(self.ainvoke(input, config))
+
+    async def ainvoke(self, input: Task, config: RunnableConfig | None = None, **kwargs: Any) -> Task:
+        """The task with what this step adds."""
+        return await self._step(input)
+
+
+def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings) -> Runnable[Task, Task]:
+    """question → + search (a follow-up standing alone) → + evidence → + judgement, and material for an LLM."""
+
+    async def look_for(task: Task) -> Task:
+        return {**task, "search": await writer.search(task)}
+
+    async def retrieve(task: Task) -> Task:
         question, context = task["search"]
-        return await asyncio.to_thread(retriever.search, question, settings.passages, context)
+        return {**task, "evidence": await asyncio.to_thread(retriever.search, question, settings.passages, context)}
 
-    # Short steps are async, too: LangChain sends others to a thread, which takes longer than they do.
-    async def read(task: Any) -> list[Evidence]:
-        return material(task["evidence"], retriever.everything(), settings.llm_context) if writer.model else []
+    async def weigh(task: Task) -> Task:
+        question, evidence = task["search"].question, task["evidence"]
+        judgement = judge(question, evidence, whole=wants_whole(question) or asks_for_all(question))
+        given = material(evidence, retriever.everything(), settings.llm_context) if writer.model else []
+        return {**task, "judgement": judgement, "material": given}
 
-    return (
-        RunnablePassthrough.assign(search=writer.search)
-        | RunnablePassthrough.assign(evidence=RunnableLambda(retrieve))
-        | RunnablePassthrough.assign(judgement=RunnableLambda(_judged), material=RunnableLambda(read))
-    )
-
-
-async def _judged(task: Any) -> Judgement:
-    question = task["search"].question
-    return judge(question, task["evidence"], whole=wants_whole(question) or asks_for_all(question))
+    return Link(look_for) | Link(retrieve) | Link(weigh)
 
 
 class Assistant:
@@ -97,7 +107,7 @@ class Assistant:
 
     async def probe(self, question: str, language: Language) -> int:
         """In how many pieces the writer's own words come, all it needs sent at once. Raises Fault, for `doctor`."""
-        task: Task = await self._chain.ainvoke(Task(question=question, history=[], language=language))
+        task = await self._chain.ainvoke(Task(question=question, history=[], language=language))
         # Without evidence to fall back on there is no second try with less: what is too much shows.
         task["evidence"] = []
         async with aclosing(self.writer.write(task)) as pieces:

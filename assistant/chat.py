@@ -13,8 +13,10 @@ from langchain_core.prompt_values import PromptValue
 
 from assistant.faults import Cause, Fault
 
-DATA = "data:"
-END = "[DONE]"
+DATA = b"data:"
+END = b"[DONE]"
+LONGEST_LINE = 2**20
+"""Bytes; what has no end by then is no line of a stream."""
 
 
 class Chunk(Protocol):
@@ -57,19 +59,34 @@ class WireChat:
 
     async def astream(self, messages: PromptValue, /) -> AsyncGenerator[Piece]:
         """As Chat. Raises the client's errors, ValueError for what is not its protocol, Fault for a told error."""
-        said = convert_to_openai_messages(messages.to_messages())
+        # As a part of the body as it is: the client tries every type on a message that it might be of.
+        said = {"messages": convert_to_openai_messages(messages.to_messages())}
         framed = False
-        async with self._completions.create(messages=said, stream=True, **self._parameters) as response:
-            async for line in response.iter_lines():
+        async with self._completions.create(messages=(), extra_body=said, stream=True, **self._parameters) as response:
+            async for line in _lines(response.iter_bytes()):
                 if line.startswith(DATA):
                     framed = True
-                    if (data := line[len(DATA) :].strip()) != END:
-                        yield _piece(json.loads(data))
+                    yield _piece(line[len(DATA) :].strip())
         if not framed:
             raise ValueError("a stream has frames")
 
 
-def _piece(frame: Any) -> Piece:
+async def _lines(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
+    """Broken at line feeds alone: a text may hold what else ends a line in Unicode."""
+    held = b""
+    async for chunk in chunks:
+        *lines, held = (held + chunk).split(b"\n")
+        for line in lines:
+            yield line
+        if len(held) > LONGEST_LINE:
+            raise ValueError("a line has an end")
+    yield held
+
+
+def _piece(data: bytes) -> Piece:
+    if data == END:
+        return Piece("", {"finish_reason": "stop"})  # some servers say it no other way
+    frame = json.loads(data)
     if not isinstance(frame, dict):
         raise ValueError("a frame is an object")
     if frame.get("error"):

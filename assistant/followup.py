@@ -1,10 +1,8 @@
 """A follow-up question becomes one that can be searched for: by an LLM where there is one, else by rule."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
-
-from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Turn
 from assistant.calling import Caller
@@ -71,7 +69,7 @@ def _after_switch(question: str) -> str:
     return (plain[switch.end() :].lstrip(" ，,：:。.") or plain) if switch else ""
 
 
-def rewriting(prompt: Prompt, caller: Caller) -> Runnable[Any, Search]:
+def rewriting(prompt: Prompt, caller: Caller) -> Callable[[Any], Awaitable[Search]]:
     """A step from a task with `question`, `history` and `language` to what is looked for, by an LLM.
 
     Falls back on the rule where the model fails, takes too long or does not give one short line.
@@ -89,11 +87,9 @@ def rewriting(prompt: Prompt, caller: Caller) -> Runnable[Any, Search]:
             return rule
         return Search(said) if said and "\n" not in said and len(said) <= LONGEST else rule
 
-    return RunnableLambda(rewrite)
+    return rewrite
 
 
-async def _ruled(task: Any) -> Search:
+async def ruling(task: Any) -> Search:
+    """The same step without one."""
     return by_rule(task["question"], task["history"])
-
-
-RULE: Runnable[Any, Search] = RunnableLambda(_ruled)

@@ -52,7 +52,8 @@ class Source:
 
 def sources(speech: Speech, evidence: Sequence[Evidence]) -> list[Source]:
     """The evidence as what may be cited."""
-    return [Source(e.passage, e.english, tense_of(speech, e.passage.section)) for e in evidence]
+    tenses = {section: tense_of(speech, section) for section in {e.passage.section for e in evidence}}
+    return [Source(e.passage, e.english, tenses[e.passage.section]) for e in evidence]
 
 
 def judge(words: str, cited: Sequence[Source]) -> Verdict:

@@ -1,6 +1,7 @@
 """What an LLM is given to read: the whole speech where it fits, else what was found and what stands around it."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from prompts.prompt import as_string
 from store.evidence import Evidence
@@ -14,9 +15,13 @@ ASCII, OTHER = 0.4, 1.5
 """Tokens a character. Few tokenizers need more for Chinese; most need half."""
 
 
+_as_string = lru_cache(maxsize=10_000)(as_string)
+"""Of texts of the speech, which are the same in every prompt."""
+
+
 def tokens(text: str) -> float:
     """How many tokens a text may take, rather too many than too few."""
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return ASCII * plain + OTHER * (len(text) - plain)
 
 
@@ -52,9 +57,9 @@ def numbered(chosen: Sequence[Evidence], given: Sequence[Evidence]) -> str:
     lines, section = [], ""
     for passage in (found.passage for found in chosen):
         if passage.section != section:
-            lines.append(f"## {as_string(passage.section)}")
+            lines.append(f"## {_as_string(passage.section)}")
             section = passage.section
-        lines.append(f"[{number[passage.id]}] {as_string(passage.text)}")
+        lines.append(f"[{number[passage.id]}] {_as_string(passage.text)}")
     return "\n".join(lines)
 
 

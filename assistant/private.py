@@ -1,6 +1,7 @@
 """What a model is told that no reader may see: found in what it writes, whatever stands between the characters."""
 
 from collections.abc import Sequence
+from functools import cache
 
 COMMON = 20
 """So many characters in common, spaces aside, give a text away."""
@@ -10,9 +11,7 @@ class Private:
     """Watches an answer grow, sentence by sentence, for parts of these texts."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        plain = [_plain(text) for text in texts]
-        self._whole = [text for text in plain if text and len(text) < COMMON]
-        self._runs = {run for text in plain for run in _runs(text)}
+        self._whole, self._runs = _watched(tuple(texts))
         self._before = ""
 
     def gives_away(self, words: str) -> bool:
@@ -22,6 +21,14 @@ class Private:
             return True
         self._before = plain[1 - COMMON :]
         return False
+
+
+@cache
+def _watched(texts: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """What is looked for: short texts whole, and all runs of the others. The same for every answer."""
+    plain = [_plain(text) for text in texts]
+    short = frozenset(text for text in plain if text and len(text) < COMMON)
+    return short, frozenset(run for text in plain for run in _runs(text))
 
 
 def _plain(text: str) -> str:

@@ -7,16 +7,15 @@ are not searched for marks.
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from langchain_core.prompt_values import PromptValue
-from langchain_core.runnables import Runnable
 
 from assistant.answer import Status, Turn
-from assistant.calling import Caller, Deadlines, nothing
+from assistant.calling import Caller, Deadlines
 from assistant.chat import Chat
 from assistant.faults import Cause, Fault
-from assistant.followup import RULE, Search, rewriting
+from assistant.followup import Search, rewriting, ruling
 from assistant.judging import Judgement
 from assistant.markers import Draft
 from assistant.material import fewer, numbered
@@ -42,6 +41,10 @@ class Task(TypedDict, total=False):
     material: list[Evidence]
 
 
+async def nothing() -> None:
+    """Where there is nothing to be closed."""
+
+
 @dataclass(frozen=True)
 class Writer:
     """A way to write, and what the answer says about it.
@@ -55,14 +58,14 @@ class Writer:
     model: str | None
     prompt: str | None
     write: Callable[[Task], AsyncGenerator[str | Draft]]
-    search: Runnable[Any, Search]
+    search: Callable[[Task], Awaitable[Search]]
     close: Callable[[], Awaitable[None]] = nothing
     private: tuple[str, ...] = ()
 
 
 def quoting() -> Writer:
     """Quotes the passages that answer and says nothing else. Needs no model."""
-    return Writer("quoting", None, None, _quote, RULE)
+    return Writer("quoting", None, None, _quote, ruling)
 
 
 async def _quote(task: Task) -> AsyncGenerator[str | Draft]:
@@ -108,10 +111,8 @@ def prompted(model: Chat, name: str, deadlines: Deadlines | None = None) -> Writ
 
 def rendered(prompt: Prompt, task: Task, passages: Sequence[Evidence]) -> PromptValue:
     """What is sent: these of the passages given, under the numbers that they have among all."""
-    return prompt.templates[task["language"]].invoke(
-        {
-            "question": as_string(task["search"].whole),
-            "passages": numbered(passages, task["material"]),
-            "refusal": REFUSAL,
-        }
+    return prompt.templates[task["language"]].format_prompt(
+        question=as_string(task["search"].whole),
+        passages=numbered(passages, task["material"]),
+        refusal=REFUSAL,
     )

@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from store.embeddings import EmbeddingError
 from store.evidence import Evidence, Match
@@ -142,6 +143,10 @@ class Retriever:
 
     def everything(self) -> list[Evidence]:
         """Every passage that may be cited, in the order of the speech, as if nothing had been asked."""
+        return list(self._everything)
+
+    @cached_property
+    def _everything(self) -> list[Evidence]:
         return [self._evidence(passage, 0.0) for passage in self.speech.citable]
 
     def _measured(

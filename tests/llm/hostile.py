@@ -175,6 +175,11 @@ async def _endless() -> Pieces:
         yield chunk(TOKEN * 50)
 
 
+async def _endless_line() -> Pieces:
+    while True:
+        yield b"x" * 65536
+
+
 async def _keeps_alive() -> Pieces:
     for _ in range(600):
         yield b": OPENROUTER PROCESSING\n\n"
@@ -204,6 +209,8 @@ MODES: dict[str, Callable[[], Pieces]] = {
     "crlf": saying(_in_lines(b"\r\n")),
     "long-line": saying(frame({"choices": [], "padding": "x" * 65536}), chunk(CITED), STOP, DONE),
     "split": _split,
+    "line-separator": saying(chunk(f"{CITED}\u2028\x85"), STOP, DONE),
+    "half-character": saying(chunk(CITED), chunk("X").replace(b"X", rb"\ud83d"), STOP, DONE),
     "think": saying(chunk("<thi"), chunk(f"nk>{GOOD} CANARY"), chunk("。</thi"), chunk(f"nk>{CITED}"), STOP, DONE),
     "reasoning": saying(chunk("", reasoning_content=f"{GOOD} CANARY"), chunk(CITED), STOP, DONE),
     "429-once": saying(chunk(CITED), STOP, DONE),
@@ -217,6 +224,7 @@ MODES: dict[str, Callable[[], Pieces]] = {
     "stall": _stall,
     "drip": _drip,
     "endless": _endless,
+    "endless-line": _endless_line,
     "length": saying(chunk("", "length"), DONE),
     "content-filter": saying(chunk("", "content_filter"), DONE),
     # What holds nothing.

@@ -46,6 +46,8 @@ WHOLE = (
     "crlf",
     "long-line",
     "split",
+    "line-separator",
+    "half-character",
 )
 WHOLE += ("think", "reasoning", "429-once", "503-once", "400-once")
 CUT = ("cut", "silent", "malformed", "error", "stall", "drip", "endless", "length")
@@ -70,6 +72,7 @@ NOTHING = {
     "error/bad": "llm_fault",
     "drip/bad": "llm_slow",
     "endless/bad": "llm_fault",
+    "endless-line": "llm_fault",
     "length/bad": "llm_fault",
     "content-filter/bad": "llm_filter",
     "empty": "llm_fault",
