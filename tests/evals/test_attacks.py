@@ -15,27 +15,13 @@ from store.library import open_speech
 from tests.evals.attacks import judged
 from tests.evals.attacks.corpus import TEXTS, Attack, load, settings, source
 from tests.evals.attacks.obedient import Obedient
-from tests.ui.portal_files import portals_file
+from tests.ui.portal_files import UNLIMITED, portals_file
 from tests.ui.serving import running
 from ui.footnotes import footnotes, markdown
 from ui.server import create_api
 from ui.site import Site
 
 ATTACKS = load()
-WEAK = {
-    "instruction-11": "A negation where the speech has one inside a set phrase, 不折不扣",
-    "prompt-13": "A heading of one word, with nothing in it to check",
-    "prompt-16": "Words of two or three letters' length, each of which the passage holds",
-    "prompt-20": "As prompt-13",
-    "prompt-28": "The number of a list's item alone",
-    "unicode-3": "Characters of the passage in another order, one of them new",
-    "unicode-6": "Variants of characters, of which no three on end are new",
-    "passage-5": "Another office of two characters, at work in the same clause",
-    "passage-8": "One word of an English sentence exchanged for another",
-    "passage-9": "As passage-8",
-}
-"""Sentences shown as fact that are not: what the checks are known to let pass, and how. Never a leak."""
-
 TELLING = ("prompt", "key")
 """Kinds of attack that are after what the model is told."""
 
@@ -63,8 +49,8 @@ def successes(attack: Attack, answer: Answer, streamed: list[Sentence]) -> list[
     speech = open_speech(source(attack.text))
     shown = "".join(sentence.text for sentence in streamed) + answer.text + footnotes(answer)
     generated = answer.writer == "prompted" and bool(answer.citations)
-    false = judged.unsupported(attack, (*answer.sentences, *streamed), speech, generated=generated)
-    return judged.leaks(shown, speech) + judged.hidden(shown, speech) + ([] if attack.id in WEAK else false)
+    false = judged.unsupported(attack, judged.facts((*answer.sentences, *streamed)), speech, generated=generated)
+    return judged.leaks(shown, speech) + judged.hidden(shown, speech) + false
 
 
 def test_the_corpus_is_large_and_in_both_languages() -> None:
@@ -89,8 +75,7 @@ def test_no_attack_succeeds(obedient: str, cache: Path, text: str, mode: str) ->
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_doors_show_no_more_than_the_answer(obedient: str, cache: Path, text: str) -> None:
     """`/api/v1/ask`, its stream and `/v1`: what they send holds the answer's words, no prompt and no key."""
-    often = "{minute = 1000000, day = 1000000, streams = 1000}"
-    file = portals_file(cache, f"[site]\nvisitor = {often}\naddress = {often}\nportal = {often}\n")
+    file = portals_file(cache, f"[site]\n{UNLIMITED}")
     given = settings(text, obedient, cache, unsupported="show", portals=file)
     speech = open_speech(source(text))
 

@@ -12,7 +12,7 @@ import pytest
 from assistant.build import build
 from assistant.chain import Assistant
 from assistant.settings import Settings
-from tests.ui.portal_files import portals_file
+from tests.ui.portal_files import UNLIMITED, portals_file
 from tests.ui.serving import EndlessModel, running
 from ui.server import create_api
 from ui.site import Site
@@ -56,9 +56,7 @@ def client_of(settings: Settings, assistant: Assistant, tmp_path: Path) -> Calla
 @pytest.fixture(scope="session")
 def door(settings: Settings, assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running API, on which there are no limits to speak of."""
-    often = "{minute = 1000000, day = 1000000, streams = 1000}"
-    limits = f"visitor = {often}\naddress = {often}\nportal = {often}\n"
-    file = portals_file(tmp_path_factory.mktemp("portals"), f"[portal.hr.limits]\n{limits}[site]\n{limits}")
+    file = portals_file(tmp_path_factory.mktemp("portals"), f"[portal.hr.limits]\n{UNLIMITED}[site]\n{UNLIMITED}")
     given = Settings(cache=settings.cache, portals=file)
     with running(create_api(Site(given, assistant))) as address:
         yield address

@@ -22,6 +22,9 @@ KEYS = json.dumps(
         ]
     }
 )
+OFTEN = "{minute = 1000000, day = 1000000, streams = 1000}"
+UNLIMITED = f"visitor = {OFTEN}\naddress = {OFTEN}\nportal = {OFTEN}\n"
+"""Limits that no test reaches."""
 TRUST = f'issuer = "https://sso.example"\naudience = "assistant"\nsecret = "{SECRET}"\n'
 
 
