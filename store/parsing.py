@@ -26,6 +26,7 @@ ENDS = "。！？!?.…；;：:，,、”’\"')）"
 STOPS = re.compile(r"[。！？!?.…]")
 ENCLOSED = re.compile(r"“[^“”]{1,160}”|「[^「」]{1,160}」|《[^《》]{1,160}》|[（(][^（）()]{1,160}[）)]")
 SPEAKING = "：:"
+WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 COVER = "某"
 
 
@@ -116,7 +117,8 @@ def _sentences(text: str, paragraph: Span, language: Language) -> list[Span]:
 
 
 def cover(text: str) -> str:
-    """The same length, without the stops that do not end a sentence."""
+    """The same length, without the stops that do not end a sentence, nor the wide spaces that sentencex fails on."""
+    text = WIDE_SPACE.sub(" ", text)
     text = MASK.sub(lambda mask: COVER * len(mask[0]), text)
     return ENCLOSED.sub(lambda found: _cover_enclosed(found, text), text)
 

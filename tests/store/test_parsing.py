@@ -95,3 +95,9 @@ def test_a_text_without_a_word_is_refused() -> None:
     with pytest.raises(SpeechError) as error:
         parse(" \r\n\u3000\n")
     assert error.value.reason == "empty_speech"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u3000"])
+def test_a_wide_space_before_a_stop_is_text_like_any_other(space: str) -> None:
+    words = f"方案A{space}. 已经出台。"
+    assert "".join(passage.text for passage in parse(words).passages).startswith(f"方案A{space}.")
