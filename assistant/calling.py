@@ -11,7 +11,7 @@ from langchain_core.prompt_values import PromptValue
 
 from assistant.chat import Chat, Chunk
 from assistant.faults import Cause, Fault, fault_of
-from assistant.question import INVISIBLE
+from assistant.seen import as_seen
 from assistant.thoughts import Thoughts
 
 LONGEST = 5_000
@@ -123,9 +123,7 @@ class Reading:
     def read(self, chunk: Chunk) -> str:
         """What is new to be shown. Raises Fault where it is too much."""
         self._reason = self._reason or chunk.response_metadata.get("finish_reason")
-        # What nobody sees could turn round, or hide from the checks, what is seen; half a character is no text.
-        seen = INVISIBLE.sub("", chunk.text).encode(errors="ignore").decode()
-        text = self.thoughts.spoken(seen)
+        text = self.thoughts.spoken(as_seen(chunk.text))
         self._length += len(text)
         if self._length > LONGEST:
             raise Fault(Cause.ENDLESS)

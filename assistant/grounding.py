@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import figures, masks, names, polarity
-from assistant.answer import Verdict
+from assistant.answer import SHOWABLE, Verdict
 from assistant.overlap import FILLER, claims, clauses, coverage, invented
 from assistant.polarity import Tense, tense_of
+from assistant.stance import takes_back
 from store.evidence import Evidence
 from store.speech import Passage, Speech, language_of
 from store.terms import question_terms
@@ -35,6 +36,8 @@ FEW = 3
 """Fewer words than these around what is quoted say nothing themselves."""
 WINDOW = 3
 """So many sentences, at most, may support one."""
+LONGEST = 1_000
+"""Characters; what is longer, and no quotation, is no sentence."""
 EDGES = "0123456789*"
 BRACKETS = {"[": r"[\[［]", "]": r"[\]］]", "［": r"[\[［]", "］": r"[\]］]"}
 
@@ -65,8 +68,14 @@ def judge(words: str, cited: Sequence[Source]) -> Verdict:
     if any(locate(words, source.passage) for source in cited):
         return Verdict.QUOTED
     sources = _window(words, cited)
-    if not _quotations_stand(words, sources):
+    if len(words) > LONGEST or not _quotations_stand(words, sources):
         return Verdict.UNSUPPORTED
+    verdict = _compared(words, sources)
+    # Last, as few sentences come so far.
+    return Verdict.UNSUPPORTED if verdict in SHOWABLE and takes_back(words, _known(sources)) else verdict
+
+
+def _compared(words: str, sources: Sequence[Source]) -> Verdict:
     if language_of(words) != language_of(sources[0].passage.text):
         return _across(words, sources)
     return (
@@ -76,12 +85,11 @@ def judge(words: str, cited: Sequence[Source]) -> Verdict:
 
 def supports(words: str, source: Source) -> bool:
     """A passage that says all of a sentence, which may then cite it."""
-    verdict = judge(words, [source])
     foreign = language_of(words) != language_of(source.passage.text)
     held = source.rendering if foreign else source.passage.text
-    return verdict is Verdict.QUOTED or (
-        verdict is Verdict.SUPPORTED and coverage(claims(words, held), held) >= FULL_OVERLAP
-    )
+    # Looked at first: it costs least, and few passages come so near.
+    near = len(words) <= LONGEST and coverage(claims(words, held), held) >= FULL_OVERLAP
+    return near and judge(words, [source]) in (Verdict.QUOTED, Verdict.SUPPORTED)
 
 
 def locate(words: str, passage: Passage) -> Span | None:
@@ -136,6 +144,11 @@ def _window(words: str, cited: Sequence[Source]) -> Sequence[Source]:
 
 def _held(sources: Sequence[Source]) -> str:
     return "\n".join(source.passage.text for source in sources)
+
+
+def _known(sources: Sequence[Source]) -> str:
+    """The passages, and what they are rendered as."""
+    return "\n".join(f"{source.passage.text}\n{source.rendering}" for source in sources)
 
 
 def _headings(sources: Sequence[Source]) -> str:

@@ -28,6 +28,8 @@ SOURCE = re.compile(r"(?::\d+)?†[^\]】］〕]*")
 LITERAL = re.compile(r"\[(\d+)\]")
 RANGE = re.compile(r"(\d+)(?:\s*[-–—~至]\s*(\d+))?")
 LONGEST_RANGE = 20
+LONGEST_TAIL = 300
+"""So many characters of stops and marks, at most, belong to a sentence."""
 LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}\.$")
 
 STOPS = "。！？!?.…\n"
@@ -123,6 +125,8 @@ class SentenceCutter:
         """Where the held text can be cut now that `character` follows, or None."""
         if self._tail is None:
             return None
+        if len(self._held) - self._tail > LONGEST_TAIL:
+            return len(self._held)
         text = self._held + character
         # In a list counted ① ② the number after a stop begins the next item.
         tail = TAILS[BRACKETED if COUNTED.match(text) else MARK].match(text, self._tail)

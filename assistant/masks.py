@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.disguise import disguised
 from assistant.figures import MASKED_SCALE, SAME_UNIT, UNIT
 from store.speech import CJK, MASK
 
@@ -35,7 +36,7 @@ def shapes_stand(said: str, held: str) -> bool:
 
 def unfilled(said: str, held: str) -> bool:
     """No name stands where the text held has a mask: what follows the mask follows nothing new."""
-    return all(
+    return not disguised(said, held) and all(
         _open(said, held, mask) and _open_before(said, held, mask) and not _swallowed(said, held, mask)
         for mask in MASK.finditer(held)
     )

@@ -1,13 +1,10 @@
 """A question as typed becomes a question that can be asked."""
 
-import re
 import unicodedata
 
 from assistant.answer import InputError
+from assistant.seen import UNSEEN
 from store.speech import CJK, Language
-
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
-"""Zero-width characters, bidirectional controls and Unicode tags: nothing a reader can see."""
 
 
 def clean(question: str, *, limit: int) -> str:
@@ -15,7 +12,7 @@ def clean(question: str, *, limit: int) -> str:
 
     Raises InputError: `empty`, `too_long`, `not_text` (control characters, broken UTF-8).
     """
-    question = INVISIBLE.sub("", question)
+    question = UNSEEN.sub("", question)
     if any((unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()) or c == "\ufffd" for c in question):
         raise InputError("not_text")
     question = " ".join(question.split())

@@ -19,6 +19,7 @@ from prompts.words import say
 from store.speech import Language, SpeechError
 from ui.portal_command import add_arguments
 from ui.portals import PortalsError
+from ui.visible import escaped, visible
 
 OK, FAULTY, WRONG_INPUT = 0, 1, 2
 
@@ -57,7 +58,7 @@ def _ask(options: argparse.Namespace, settings: Settings, language: Language) ->
             return await assistant.ask(question, language=options.lang)
 
     answer = asyncio.run(run(options.question))
-    print(answer.model_dump_json(indent=2) if options.json else _readable(answer))
+    print(escaped(answer.model_dump_json(indent=2)) if options.json else visible(_readable(answer)))
     return OK
 
 
@@ -70,7 +71,7 @@ def _ask_batch(options: argparse.Namespace, settings: Settings, language: Langua
         async with aclosing(assistant):
             async for answer in answers(assistant, lines, options.lang):
                 faulty += "error" in answer
-                print(json.dumps(answer, ensure_ascii=False), file=out, flush=True)
+                print(escaped(json.dumps(answer, ensure_ascii=False)), file=out, flush=True)
         return faulty
 
     if options.output and Path(options.output).resolve() == Path(options.batch).resolve():
@@ -118,7 +119,7 @@ def _verify(options: argparse.Namespace, settings: Settings, language: Language)
                 print(say("verify.unanswered", language, file=options.file, line=number), file=sys.stderr)
             else:
                 found += [f"{options.file}:{number}: {problem}" for problem in problems(answer, speech)]
-    print("\n".join(found) or say("verify.sound", language))
+    print(visible("\n".join(found)) or say("verify.sound", language))
     return FAULTY if found else OK
 
 
@@ -249,5 +250,5 @@ def _leave_nothing_calling_out() -> None:
 
 
 def _complain(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    print(visible(sentence), file=sys.stderr)
     return WRONG_INPUT

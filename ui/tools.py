@@ -14,7 +14,7 @@ from assistant.chain import Assistant
 from prompts.words import say
 from store.speech import Language
 from ui.access import admit
-from ui.footnotes import footnotes
+from ui.footnotes import footnotes, plain
 from ui.labels import language_for
 from ui.problem import sentence_of
 from ui.site import Site
@@ -47,7 +47,7 @@ async def ask_speech(
     """The answer, as text with footnotes and as data."""
     async with _asking(context) as assistant:
         answer = await assistant.ask(question, language=language)
-    text = TextContent(type="text", text=answer.text + footnotes(answer))
+    text = TextContent(type="text", text=plain(answer.text + footnotes(answer)))
     return CallToolResult(content=[text], structured_content=answer.model_dump(mode="json"))
 
 

@@ -1,0 +1,58 @@
+"""What a sentence puts in the place of a mask, a vague number, signs or a by-name: only the mask may stand there."""
+
+import re
+from collections.abc import Iterator
+
+from store.speech import CJK, MASK
+
+BEFORE, AFTER = 4, 3
+"""So many characters on either side tell the place of a mask."""
+LONGEST = 8
+PLACES = "省市县区州乡镇村"
+PARTICLES = "了过的达到共约为有 “"
+OPEN = re.compile(r"[的在由与和对向是了为据从到即中于以让使就并，。；：、“《（(【\s\d*a-zA-Z]$|^$")
+"""After these, or at the beginning, words may stand alone that follow a mask in the text held."""
+SOME = re.compile(r"[该本全我某此这每各]$")
+
+
+def disguised(said: str, held: str) -> bool:
+    """What stands around a mask of the text held stands around something else in the sentence."""
+    return any(_replaced(said, held, mask) or _renamed(said, held, mask) for mask in MASK.finditer(held))
+
+
+def _replaced(said: str, held: str, mask: re.Match[str]) -> bool:
+    before, after = held[max(0, mask.start() - BEFORE) : mask.start()], held[mask.end() : mask.end() + 1]
+    for known, foreign in ((before, False), (before[-2:], True)):
+        if len(known) < 2 or not all(map(CJK.match, known)) or not after or after.isspace():
+            continue
+        for found in re.finditer(rf"{known}([^，。；\n]{{1,{LONGEST}}}?){re.escape(after)}", said):
+            words = found[1].strip(PARTICLES)
+            kept = mask[0] in MASK.findall(words) or found[0] in held
+            left_out = not words and after in PLACES
+            if not kept and not left_out and not (foreign and any(c in held for c in words)):
+                return True
+    return False
+
+
+def _renamed(said: str, held: str, mask: re.Match[str]) -> bool:
+    """A place is named before the words that follow a masked one."""
+    following = held[mask.end() : mask.end() + 1 + AFTER]
+    if len(following) <= AFTER or following[0] not in PLACES or not all(map(CJK.match, following)):
+        return False
+    return any(_new(before, held) for before in _before(said, following))
+
+
+def _before(said: str, following: str) -> Iterator[str]:
+    """What stands in the sentence where the masked place should."""
+    for found in re.finditer(re.escape(following[1:]), said):
+        whole = said[: found.start()]
+        if whole.endswith(following[0]):
+            yield SOME.sub("", whole[:-1])
+        elif not SOME.search(whole):
+            yield whole
+
+
+def _new(before: str, held: str) -> bool:
+    """It ends in two characters that the text held does not have."""
+    last = before[-2:]
+    return len(last) == 2 and not OPEN.search(before) and all(CJK.match(c) and c not in held for c in last)
