@@ -39,6 +39,8 @@ FIGURE_MASK = re.compile(
 )
 """A mask that hides a figure, by what stands beside it; the others hide names."""
 OF_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.DURATION, Asked.TIME)
+OF_A_WHOLE = (Asked.MEMBERS, Asked.NAME, Asked.COUNT)
+"""Asked of a whole part, these want its list."""
 OF_NAMES = (Asked.PERSON, Asked.PLACE, Asked.NAME)
 
 AMOUNT = re.compile(r"多少|几[个项场次人名所分]")
@@ -89,10 +91,12 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
         return Judgement(Status.NOT_IN_SPEECH)
     if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
         return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
-    kind = None if whole and best.score == 1 else _kind(question, best)
+    kind = _kind(question, best)
+    if whole and best.score == 1 and kind in OF_A_WHOLE:
+        kind = None
     closest_few = evidence[:MOST_QUOTES] if whole else [best]
     held = kind is None or any(holds(kind, question, found) for found in closest_few)
-    if kind and held and (masked := _masked_words(kind, question, best)):
+    if kind and held and not (whole and kind in OF_NAMES) and (masked := _masked_words(kind, question, best)):
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
     if not (_is_known(question, best) or _is_asked(best, kind, held=held, whole=whole)):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))

@@ -49,8 +49,6 @@ NAMED = 0.55
 """The least that a part scores where the question asks for a part and this comes closest."""
 PART, PART_COMPANION = 0.55, 0.65
 """One of several things is found from this score on; with it what comes near, by the odds."""
-SEVERAL = 0.85
-"""What the sentences on several things score: each was looked for by itself."""
 
 
 class Retriever:
@@ -106,7 +104,7 @@ class Retriever:
         measured = found if node is None else [*found, node]
         alone = self._index.embedder.score
         scores = {p: max(self._lexical.score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in measured}
-        evidence = self._measured(measured, scores, [*wanted, *leaning], looked_for)
+        evidence = self._measured(measured, scores, [*wanted, *leaning], question)
         best = sorted(found, key=lambda passage: -scores[passage])
         if elsewhere:
             return [evidence[passage] for passage in best if scores[passage] >= IN_SPITE]
@@ -120,8 +118,7 @@ class Retriever:
         chosen = sorted({p for sentences in found for p in sentences}, key=lambda p: self._first(p).start)
         if len(chosen) < 2 or (len(found) < 2 and not asks_for_both(question)):
             return []
-        evidence = self._measured(chosen, dict.fromkeys(chosen, SEVERAL), question_terms(question), question)
-        return [evidence[passage] for passage in chosen]
+        return [self._evidence(self._first(passage), 1.0) for passage in chosen]
 
     def _on_part(self, part: str, question: str) -> list[str]:
         """The sentences nearest to one of the things; of what was done and of what is to come, where both are asked."""
