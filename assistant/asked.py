@@ -20,6 +20,7 @@ class Asked(StrEnum):
     PAY = "pay"
     REASON = "reason"
     EXTREME = "extreme"
+    CRITERIA = "criteria"
     FAULT = "fault"
     PENALTY = "penalty"
 
@@ -27,13 +28,13 @@ class Asked(StrEnum):
 PATTERNS = {
     Asked.GUESS: (
         r"前面那?[几两一]个字|(?:那|哪)[几两]个字|填[空上出一]|应该(?:是|有|在|叫)\S*吧|肯定是\S*吧|[猜估]\S{0,2}[个数下]|猜|推[测断算]|给个大概|大概\S{0,3}数|星号|隐去"
-        r"|打码|马赛克|脱敏|估摸|估计|你?点头",
-        r"\b(?:guess|estimate|obviously|fill in)\b|\bprobably\b|\bpresumably\b|\basterisks?\b"
+        r"|打码|马赛克|脱敏|估摸|估计|估一?[个下]|你?点头",
+        r"\b(?:guess|estimate|obviously|fill in|best shot|take a stab)\b|\bprobably\b|\bpresumably\b|\basterisks?\b"
         r"|\b(?:hidden|masked|redacted|blanked)\b",
     ),
     Asked.MONEY: (
-        r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|几[十百千万]+[块元]?|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
-        r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|要钱|收钱|花钱|出钱|收费|免费",
+        r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|几[十百千万]+[块元]|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
+        r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|掏钱|要钱|收钱|花钱|出钱|收费|免费",
         r"\bhow much\b(?!.*\b(?:progress|time)\b)|\b(?:costs?|fees?|tuition|worth|budget|paid|free)\b",
     ),
     Asked.DURATION: (
@@ -68,6 +69,11 @@ PATTERNS = {
     Asked.CONTACT: (
         r"电话|热线|网址|网站|邮箱|二维码|账号|密码|报名|登录|注册|下载",
         r"\b(?:phone|hotline|website|e-?mail|password|log ?in|sign up|download)\b",
+    ),
+    Asked.CRITERIA: (
+        r"按(?:什么|啥|哪)|(?:什么|啥|哪[些个])(?:指标|标准|模型|依据|条件)|(?:怎么|咋)(?:算[^数]|打分|评分|考核|选[出的拔]|挑)|算的[？?]?$",
+        r"\bcriteria\b|\bhow (?:is|are|was|were) [^?]*\b(?:scored|graded|calculated|selected|chosen|measured)\b"
+        r"|\brequirements?\b|\beligib\w+\b",
     ),
     Asked.EXTREME: (
         r"最(?:贵|大|多|高|好|早|晚|小|少|低|差|长|短|强|快|先)",

@@ -20,9 +20,9 @@ COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
 MOST_QUOTES = 3
-SCORED, LISTED = 6.4, 1.05
+SCORED, LISTED = 6.04, 0.9
 """What the score, and a list or overview being asked for, add to the odds that a question's wording gives."""
-LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 3.8, 5.43, 6.18
+LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 3.5, 5.12, 5.92
 """Odds from which a passage answers: any question; one for a certain kind of thing; where no such thing is known of it.
 
 The weights, and what lies between the three, come from a logistic regression on the working part of tests/evals;
@@ -39,12 +39,14 @@ FIGURE_MASK = re.compile(
 )
 """A mask that hides a figure, by what stands beside it; the others hide names."""
 OF_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.DURATION, Asked.TIME)
+NEVER_MASKED = (Asked.REASON, Asked.FAULT, Asked.PENALTY, Asked.EXTREME, Asked.CONTACT, Asked.CRITERIA)
 OF_A_WHOLE = (Asked.MEMBERS, Asked.NAME, Asked.COUNT)
 """Asked of a whole part, these want its list."""
 OF_NAMES = (Asked.PERSON, Asked.PLACE, Asked.NAME)
 
 AMOUNT = re.compile(r"多少|几[个项场次人名所分]")
 COUNTED = re.compile(r"哪([一二两三四五六七八九十])[个项条件种类]")
+UNIT_ASKED = re.compile(r"(?:多少|几)[十百千万亿]*([项名所家场次篇条人位天年月元])")
 PLACE_MASK = re.compile(r"\*+[市省县]")
 OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
 HOLDS = {
@@ -91,7 +93,7 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
         return Judgement(Status.NOT_IN_SPEECH)
     if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
         return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
-    kind = _kind(question, best)
+    kind = _kind(question, evidence, best)
     if whole and best.score == 1 and kind in OF_A_WHOLE:
         kind = None
     closest_few = evidence[:MOST_QUOTES] if whole else [best]
@@ -107,11 +109,14 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     return Judgement(Status.ANSWERED, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
 
 
-def _kind(question: str, best: Evidence) -> Asked | None:
-    """What is asked for. How many members there are may be the asker's own count, of what the passages say."""
+def _kind(question: str, evidence: Sequence[Evidence], best: Evidence) -> Asked | None:
+    """What is asked for. A number of members may be the asker's own count, of passages that come equally near."""
     kind = asked_for(question)
     counted = COUNTED.search(question) if kind is Asked.MEMBERS else None
-    return None if counted and counted[1] not in best.passage.text else kind
+    if not counted or counted[1] in best.passage.text:
+        return kind
+    near = [found for found in evidence if _odds(found.score) >= COMPANION * _odds(best.score)]
+    return kind if len(near) < 2 else None
 
 
 def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], best: Evidence) -> Quote:
@@ -153,6 +158,10 @@ def holds(kind: Asked, question: str, found: Evidence) -> bool:
     """
     if kind is Asked.GUESS:
         return _hides(kind, found.passage.text)
+    if kind is Asked.REASON:
+        return True
+    if kind in AMOUNTS and _hides_unit(question, found.passage.text):
+        return True
     if found.matches:
         least = SUBJECT if kind in AMOUNTS else SUBJECT_OF_A_NAME
         return any(match.closeness >= least and asked_for(match.question) is kind for match in found.matches)
@@ -175,7 +184,13 @@ def _masked_words(kind: Asked, question: str, found: Evidence) -> str | None:
         part = closest(unit, question, found.passage, form, needs=form is not None)
         if part and _hides(kind, part) and balanced(part):
             return part
-    return None if nearest else text.rstrip("。.")
+    return text.rstrip("。.") if kind is Asked.GUESS or not nearest else None
+
+
+def _hides_unit(question: str, words: str) -> bool:
+    """A mask stands before the very unit that is asked for: 多少项, ****项."""
+    units = {found[1] for found in UNIT_ASKED.finditer(question)}
+    return any(re.search(rf"\*[万亿]*{re.escape(unit)}", words) for unit in units)
 
 
 def _hides(kind: Asked, words: str) -> bool:
@@ -184,6 +199,8 @@ def _hides(kind: Asked, words: str) -> bool:
     figures = [mask for mask in masks if FIGURE_MASK.search(words[max(0, mask.start() - 1) : mask.end() + 8])]
     if kind in OF_FIGURES:
         return bool(figures)
+    if kind in NEVER_MASKED:
+        return False
     return len(masks) > len(figures) if kind in OF_NAMES else bool(masks)
 
 
