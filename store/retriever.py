@@ -43,10 +43,11 @@ IN_SPITE = 0.8
 """A question that names another matter is about a passage all the same from this score on."""
 NODE_DEPTH = 8
 NODE_SHARE = 0.5
-TOP, TOP_SHARE = 3, 0.9
+TOP, TOP_SHARE = 3, 0.85
 """Where no part is named, a node must be among the first few and nearly the best."""
-NAMED = 0.55
-"""The least that a part scores where the question asks for a part and this comes closest."""
+AS_NEAR = 0.95
+NAMED = 0.4
+"""From this score on it is that part which the question names."""
 PART, PART_COMPANION = 0.55, 0.65
 """One of several things is found from this score on; with it what comes near, by the odds."""
 
@@ -162,12 +163,12 @@ class Retriever:
         self, node: str, question: str, evidence: Mapping[str, Evidence], found: Sequence[str]
     ) -> list[Evidence]:
         """What stands under the node, in order; then what lies outside of it and says as much."""
-        asks_for_part, top = names_part(question), evidence[node]
-        score = max(top.score, NAMED) if asks_for_part else top.score
-        under = [replace(top, passage=p, score=score, english=self._english(p.id)) for p in self._under[node]]
+        if names_part(question) and evidence[node].score >= NAMED:
+            return [self._evidence(passage, 1.0) for passage in self._under[node]]
+        top = evidence[node]
+        under = [replace(top, passage=p, english=self._english(p.id)) for p in self._under[node]]
         inside = {passage.id for passage in self._under[node]}
-        beyond = [evidence[p] for p in found if p not in inside and evidence[p].score >= BEYOND * score]
-        return under if asks_for_part else [*under, *beyond]
+        return [*under, *(evidence[p] for p in found if p not in inside and evidence[p].score >= BEYOND * top.score)]
 
     def _english(self, passage: str) -> str:
         return self._expected.get(passage, Expected()).english
@@ -186,8 +187,10 @@ class Retriever:
         depth, share = (NODE_DEPTH, NODE_SHARE) if names_part(question) else (TOP, TOP_SHARE)
         near, least = ranked[:depth], share * max(lexical.values(), default=0.0)
         nodes = [node for node in near if node in self._under and lexical[node] >= least]
-        if names_part(question):
-            nodes.sort(key=lambda node: self.speech.passage(node) is None)
+        # Where a part is named, one of the speech itself is meant rather than a topic that comes as near.
+        own = [node for node in nodes if self.speech.passage(node) and lexical[node] >= AS_NEAR * lexical[nodes[0]]]
+        if own and names_part(question):
+            return own[0]
         return nodes[0] if nodes else None
 
     def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[str]:
