@@ -37,14 +37,19 @@ STYLE = re.compile(r'<link rel="stylesheet"[^>]* href="\./(assets/[^"]+\.css)">'
 
 RUNNING_AT_ONCE = 20
 WAITING_AT_MOST = 100
+SESSIONS_KEPT = 2 * RUNNING_AT_ONCE
+"""Of Gradio's copies of the page, one a visitor. Nothing of ours stands in them: what is gone is made anew."""
 PORTS_TRIED = 20
 ENDING_SECONDS = 2
 
 PLAIN: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
-# Gradio calls home unless it is told not to, before it is imported.
+# Gradio calls home and keeps books unless it is told not to, before it is imported.
 QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_RUN_HISTORY": "False",
+    # A record of every question, out of which it would make statistics after each.
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }
@@ -104,6 +109,7 @@ def _mount_page(app: FastAPI, site: Site) -> None:
 
     page = build_page(site)
     page.max_threads = RUNNING_AT_ONCE
+    page.state_session_capacity = SESSIONS_KEPT
     page.queue(default_concurrency_limit=RUNNING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
     gr.mount_gradio_app(
         app,
