@@ -21,6 +21,7 @@ from assistant.answer import InputError
 from assistant.chain import Assistant
 from ui import api, completions, embed, protocol
 from ui.access import named_portal
+from ui.address import address_of
 from ui.fence import Fence
 from ui.gate import Gate
 from ui.headers import Headers
@@ -151,7 +152,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
-            print(f"Speech Assistant: {_address(sockets[0])} (Ctrl+C stops it)", flush=True)  # noqa: T201
+            print(f"Speech Assistant: {address_of(*sockets[0].getsockname()[:2])} (Ctrl+C stops it)", flush=True)  # noqa: T201
             # Kept, or it could be collected before it is done. A fault comes up again with the first question.
             self._opening = asyncio.get_running_loop().run_in_executor(None, self._assistant.retriever.open)
 
@@ -178,12 +179,6 @@ def _free_port(host: str, taken: int) -> int:
         except OSError:
             continue
     return taken + 1
-
-
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{host}:{port}"
 
 
 def _shell(request: Request) -> Response:
