@@ -25,22 +25,25 @@ class Leaving:
         name = call.query.get("session_hash")
         if call.path != EVENTS or name is None:
             return await self._app(scope, receive, send)
-        ended = False
-
-        async def sending(message: Message) -> None:
-            nonlocal ended
-            ended = ended or (message["type"] == "http.response.body" and not message.get("more_body", False))
-            await send(message)
+        gone = told = False
 
         async def receiving() -> Message:
+            nonlocal gone
             message = await receive()
-            if message["type"] == "http.disconnect" and not ended:
-                await self._stop(name)
+            gone = gone or message["type"] == "http.disconnect"
             return message
+
+        async def sending(message: Message) -> None:
+            nonlocal told
+            # To somebody who is gone Gradio sends an end as well.
+            told = told or (_is_end(message) and not gone)
+            await send(message)
 
         try:
             await self._app(scope, receiving, sending)
         finally:
+            if not told:
+                await self._stop(name)
             self._forget(name)
 
     async def _stop(self, name: str) -> None:
@@ -57,3 +60,7 @@ class Leaving:
         if not queue.pending_event_ids_session.get(name):
             queue.pending_event_ids_session.pop(name, None)
             queue.pending_messages_per_session.pop(name, None)
+
+
+def _is_end(message: Message) -> bool:
+    return message["type"] == "http.response.body" and not message.get("more_body", False)
