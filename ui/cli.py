@@ -19,6 +19,7 @@ from prompts.words import say
 from store.speech import Language, SpeechError
 from ui.portal_command import add_arguments
 from ui.portals import PortalsError
+from ui.terminal import own_language, readable
 from ui.visible import escaped, visible
 
 OK, FAULTY, WRONG_INPUT = 0, 1, 2
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _leave_nothing_calling_out()
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    language: Language = options.lang or _own_language()
+    language: Language = options.lang or own_language()
     try:
         return int(options.run(options, _settings(options, language), language))
     except (InputError, SpeechError, PortalsError) as error:
@@ -58,7 +59,7 @@ def _ask(options: argparse.Namespace, settings: Settings, language: Language) ->
             return await assistant.ask(question, language=options.lang)
 
     answer = asyncio.run(run(options.question))
-    print(escaped(answer.model_dump_json(indent=2)) if options.json else visible(_readable(answer)))
+    print(escaped(answer.model_dump_json(indent=2)) if options.json else visible(readable(answer)))
     return OK
 
 
@@ -204,19 +205,6 @@ def _settings(options: argparse.Namespace, language: Language) -> Settings:
         raise CommandError(say("error.bad_setting", language, name=name, cause=first["msg"])) from None
 
 
-def _readable(answer: Answer) -> str:
-    """The answer for a terminal: text, then where each number stands in the speech."""
-    lines = [answer.text, ""] if answer.citations else [answer.text]
-    for citation in answer.citations:
-        place = " · ".join(part for part in (citation.passage, citation.section) if part)
-        lines += [f"[{citation.number}] {place}", f"    {citation.quote}"]
-        if citation.translation:
-            lines.append("    " + say("status.translation", answer.language, text=citation.translation))
-    if not answer.citations:
-        lines += [f"  · {suggestion}" for suggestion in answer.suggestions]
-    return "\n".join([*lines, *(part for said in (answer.notice, answer.label) if said for part in ("", said))])
-
-
 def _input(file: str, language: Language) -> AbstractContextManager[BinaryIO]:
     if file == "-":
         return nullcontext(sys.stdin.buffer)
@@ -235,12 +223,6 @@ def _output(file: str | None, language: Language) -> AbstractContextManager[Text
         return Path(file).open("w", encoding="utf-8")
     except OSError as fault:
         raise CommandError(say("error.unwritable_file", language, file=file, cause=fault.strerror)) from None
-
-
-def _own_language() -> Language:
-    """The language of the terminal, as its locale says."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if locale.lower().startswith("zh") else "en"
 
 
 def _leave_nothing_calling_out() -> None:

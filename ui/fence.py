@@ -10,12 +10,12 @@ from ui.visitor import Refused
 
 NEEDED = re.compile(
     r"/(config|theme\.css|(assets|static|svelte)/.+"
-    r"|gradio_api/(queue/(join|data)|run/[\w-]+|cancel|reset|heartbeat/\w+|startup-events|info|theme\.css))/?"
+    r"|gradio_api/(queue/(join|data)|run/[\w-]+|cancel|reset|startup-events|info|theme\.css))/?"
 )
 
 
 class Fence:
-    """Lets through to Gradio what stands in NEEDED. Raises Refused 404 for the rest, and for others' conversations."""
+    """Lets through to Gradio what stands in NEEDED. Raises Refused 404 for the rest, and for others' answers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,7 @@
-"""Ends an answer whose reader closed the page: Gradio alone would write it to its end, and pay for it."""
+"""What is left of a page that no longer listens: an unfinished answer is ended, the rest forgotten.
+
+Gradio alone would write the answer to its end, and pay for it, and keep the page's empty queue for good.
+"""
 
 import gradio as gr
 from gradio.utils import cancel_tasks
@@ -10,7 +13,7 @@ EVENTS = "/gradio_api/queue/data"
 
 
 class Leaving:
-    """Notices that a page no longer listens to its events, and stops what runs for it."""
+    """Notices that a page no longer listens to its events, and cleans up behind it."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
         self._app = app
@@ -22,20 +25,26 @@ class Leaving:
         name = call.query.get("session_hash")
         if call.path != EVENTS or name is None:
             return await self._app(scope, receive, send)
-        ended = False
-
-        async def sending(message: Message) -> None:
-            nonlocal ended
-            ended = ended or (message["type"] == "http.response.body" and not message.get("more_body", False))
-            await send(message)
+        gone = told = False
 
         async def receiving() -> Message:
+            nonlocal gone
             message = await receive()
-            if message["type"] == "http.disconnect" and not ended:
-                await self._stop(name)
+            gone = gone or message["type"] == "http.disconnect"
             return message
 
-        await self._app(scope, receiving, sending)
+        async def sending(message: Message) -> None:
+            nonlocal told
+            # To somebody who is gone Gradio sends an end as well.
+            told = told or (_is_end(message) and not gone)
+            await send(message)
+
+        try:
+            await self._app(scope, receiving, sending)
+        finally:
+            if not told:
+                await self._stop(name)
+            self._forget(name)
 
     async def _stop(self, name: str) -> None:
         """As its Stop button does, for whatever runs."""
@@ -43,3 +52,15 @@ class Leaving:
         await queue.clean_events(session_hash=name)
         for event in await cancel_tasks({f"{name}_{number}" for number in self._page.fns}):
             await queue.reset_iterators(event)
+        queue.pending_event_ids_session.pop(name, None)
+
+    def _forget(self, name: str) -> None:
+        """The queue of its events, unless the next question waits there already."""
+        queue = self._page._queue
+        if not queue.pending_event_ids_session.get(name):
+            queue.pending_event_ids_session.pop(name, None)
+            queue.pending_messages_per_session.pop(name, None)
+
+
+def _is_end(message: Message) -> bool:
+    return message["type"] == "http.response.body" and not message.get("more_body", False)

@@ -3,18 +3,17 @@
 from asyncio import CancelledError
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
-from gradio.utils import cancel_tasks
 
-from assistant.answer import Answer, Growing, InputError, Turn
+from assistant.answer import Answer, Growing, InputError
 from prompts.words import say
 from store.library import examples
 from store.speech import Language
 from ui import render
 from ui.access import admit
+from ui.conversation import Conversation, Exchange
 from ui.labels import label, language_for
 from ui.problem import sentence_of
 from ui.site import Site
@@ -25,17 +24,12 @@ Message = dict[str, Any]
 Update = dict[Any, Any]
 
 
-@dataclass(frozen=True)
-class Talk:
-    """One visitor's conversation: for the assistant, and as shown."""
-
-    turns: tuple[Turn, ...] = ()
-    shown: tuple[Message, ...] = ()
-    sentences: tuple[Growing, ...] = ()
-
-
 class ChatPage:
-    """Builds the page and answers its events. Keeps nothing of a visitor: that stands in `talk`."""
+    """Builds the page and answers its events.
+
+    Keeps nothing of a visitor: their page sends its conversation with each question, `kept`, and with
+    Stop also the exchange it would end with, `unfinished`.
+    """
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -44,7 +38,7 @@ class ChatPage:
             self._listen()
 
     def _lay_out(self) -> None:
-        self.talk = gr.State(Talk())
+        self.kept, self.unfinished = gr.Textbox(visible=False), gr.Textbox(visible=False)
         with gr.Row(elem_id="top"):
             self.masthead = gr.Markdown(elem_id="masthead")
             self.view = gr.Radio(
@@ -85,62 +79,54 @@ class ChatPage:
         asking = gr.on(
             triggers,
             self.ask,
-            [self.box, self.talk, self.language],
-            [self.box, self.chat, self.talk, self.send, self.stop],
+            [self.box, self.kept, self.language],
+            [self.box, self.chat, self.kept, self.unfinished, self.send, self.stop],
             trigger_mode="once",
             **quiet,
         )
-        outputs = [self.chat, self.talk, self.send, self.stop]
+        outputs = [self.chat, self.kept, self.unfinished, self.send, self.stop]
         # First the end of the writing, then what is shown, or a last sentence could come after it.
         halted = self.stop.click(None, cancels=[asking], api_visibility="private")
-        halted.then(self.stopped, [self.talk, self.language], outputs, queue=False, **quiet)
+        halted.then(self.stopped, [self.kept, self.unfinished], outputs, queue=False, **quiet)
         left = self.fresh.click(None, cancels=[asking], api_visibility="private")
         left.then(self.restarted, None, outputs, queue=False, **quiet)
-        # Of a closed tab Gradio takes no notice before the next piece of the answer.
-        self._asking = asking["id"]
-        self.blocks.unload(self.left)
         labelled = [self.masthead, self.view, self.language, self.chat, self.box, self.send, self.stop]
         labelled += [self.writer, self.speech, self.back, self.fresh]
         self.language.input(self.worded, [self.language], labelled, queue=False, **quiet)
         self.blocks.load(self.opened, None, labelled, queue=False, **quiet)
 
     async def ask(
-        self, typed: str, talk: Talk, language: Language, event: gr.EventData, request: gr.Request
+        self, typed: str, kept: str | None, language: Language, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Update]:
         """Answers a question that was typed or picked, sentence by sentence."""
-        picked = _picked(event)
-        asked = replace(talk, shown=(*talk.shown, _user(picked or typed)), sentences=())
+        question, before = _picked(event) or typed, Conversation.unpacked(kept)
+        sentences: tuple[Growing, ...] = ()
         try:
             visitor = _visitor(request)
             # In the language of the question, which need not be that of the page.
-            answering = self._site.assistant_for(visitor).stream(picked or typed, talk.turns)
+            answering = self._site.assistant_for(visitor).stream(question, before.turns)
             async with self._site.limits.question(visitor), aclosing(answering) as events:
                 async for part in events:
                     if isinstance(part, Answer):
-                        yield self._ended(asked, part, language)
+                        yield self._at_rest(before + _ended(part, language))
                         return
                     if isinstance(part, Growing):
-                        asked = replace(asked, sentences=(*asked.sentences, part))
-                    yield self._going(asked, language)
+                        sentences = (*sentences, part)
+                    yield self._going(before, question, sentences, language)
         except CancelledError as stop:
             # Gradio keeps the task it stops; by the traceback that would keep the connection to the LLM.
             raise stop.with_traceback(None) from None
         except (InputError, Refused) as error:
             # Not a part of the conversation: it goes when the next question comes, and what was typed stays.
-            yield {self.chat: [*talk.shown, _bot(_problem(error, language))]}
+            yield {self.chat: [*_shown(before), _bot(_problem(error, language))]}
 
-    def stopped(self, talk: Talk, language: Language) -> Update:
+    def stopped(self, kept: str | None, unfinished: str | None) -> Update:
         """Keeps what was written until then, and says that it is not all."""
-        content = render.growing_html(talk.sentences, language, label("stopped", language))
-        return self._at_rest(replace(talk, shown=(*talk.shown, _bot(content)), sentences=()))
+        return self._at_rest(Conversation.unpacked(kept) + Conversation.unpacked(unfinished))
 
     def restarted(self) -> Update:
         """An empty page again."""
-        return self._at_rest(Talk())
-
-    async def left(self, request: gr.Request) -> None:
-        """Ends what is being written for a visitor who closed the tab."""
-        await cancel_tasks({f"{request.session_hash}_{self._asking}"})
+        return self._at_rest(Conversation())
 
     def opened(self, request: gr.Request) -> Update:
         """The page in the visitor's language."""
@@ -183,28 +169,23 @@ class ChatPage:
             self.fresh: gr.update(value=label("fresh", language)),
         }
 
-    def _going(self, talk: Talk, language: Language) -> Update:
+    def _going(self, before: Conversation, question: str, sentences: Sequence[Growing], language: Language) -> Update:
+        going = _stopped(question, sentences, language)
         waiting = render.waiting_html(label("searching", language))
-        content = render.growing_html(talk.sentences, language) if talk.sentences else waiting
+        content = render.growing_html(sentences, language) if sentences else waiting
         return {
             self.box: "",
-            self.chat: [*talk.shown, _bot(content)],
-            self.talk: talk,
+            self.chat: [*_shown(before), _user(question), _bot(content)],
+            self.unfinished: going.packed(),
             self.send: gr.update(visible=False),
             self.stop: gr.update(visible=True),
         }
 
-    def _ended(self, talk: Talk, answer: Answer, language: Language) -> Update:
-        turns = (Turn(role="user", content=answer.question), Turn(role="assistant", content=answer.text))
-        message = _bot(render.answer_html(answer, language))
-        if render.offers(answer):
-            message["options"] = [{"label": question, "value": question} for question in answer.suggestions]
-        return self._at_rest(Talk(turns=(*talk.turns, *turns), shown=(*talk.shown, message)))
-
-    def _at_rest(self, talk: Talk) -> Update:
+    def _at_rest(self, conversation: Conversation) -> Update:
         return {
-            self.chat: list(talk.shown),
-            self.talk: talk,
+            self.chat: _shown(conversation),
+            self.kept: conversation.packed(),
+            self.unfinished: "",
             self.send: gr.update(visible=True),
             self.stop: gr.update(visible=False),
         }
@@ -233,9 +214,30 @@ def _problem(error: InputError | Refused, language: Language) -> str:
     return render.problem_html(say(f"error.{error.reason}", language, **error.facts))
 
 
+def _ended(answer: Answer, language: Language) -> Conversation:
+    options = answer.suggestions if render.offers(answer) else ()
+    html = render.answer_html(answer, language)
+    return _one(Exchange(question=answer.question, html=html, options=options, text=answer.text))
+
+
+def _stopped(question: str, sentences: Sequence[Growing], language: Language) -> Conversation:
+    html = render.growing_html(sentences, language, label("stopped", language))
+    return _one(Exchange(question=question, html=html))
+
+
+def _one(exchange: Exchange) -> Conversation:
+    return Conversation(exchanges=(exchange,))
+
+
+def _shown(conversation: Conversation) -> list[Message]:
+    pairs = ((_user(exchange.question), _bot(exchange.html, exchange.options)) for exchange in conversation.exchanges)
+    return [message for pair in pairs for message in pair]
+
+
 def _user(question: str) -> Message:
     return {"role": "user", "content": render.question_html(question)}
 
 
-def _bot(content: str) -> Message:
-    return {"role": "assistant", "content": content}
+def _bot(content: str, options: Sequence[str] = ()) -> Message:
+    offered = [{"label": question, "value": question} for question in options]
+    return {"role": "assistant", "content": content, "options": offered}

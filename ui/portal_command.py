@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from assistant.settings import Settings
 from prompts.words import say
 from store.speech import Language
+from ui.address import address_of
 from ui.portals import Portal, Portals, PortalsError, is_loopback
 
 USUAL_FILE = Path("portals.toml")
@@ -80,7 +81,7 @@ def run_list(options: argparse.Namespace, settings: Settings, language: Language
 
 
 def _pasted(portal: Portal, settings: Settings, language: Language) -> str:
-    base = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+    base = (settings.public_url or address_of(settings.host, settings.port)).rstrip("/")
     title, theme = escape(portal.title), portal.theme if portal.theme != "auto" else ""
     snippet = SNIPPETS.format(
         base=base,

@@ -21,6 +21,7 @@ from assistant.answer import InputError
 from assistant.chain import Assistant
 from ui import api, completions, embed, protocol
 from ui.access import named_portal
+from ui.address import address_of
 from ui.fence import Fence
 from ui.gate import Gate
 from ui.headers import Headers
@@ -37,14 +38,19 @@ STYLE = re.compile(r'<link rel="stylesheet"[^>]* href="\./(assets/[^"]+\.css)">'
 
 RUNNING_AT_ONCE = 20
 WAITING_AT_MOST = 100
+SESSIONS_KEPT = 2 * RUNNING_AT_ONCE
+"""Of Gradio's copies of the page, one a visitor. Nothing of ours stands in them: what is gone is made anew."""
 PORTS_TRIED = 20
 ENDING_SECONDS = 2
 
 PLAIN: dict[str, Any] = dict.fromkeys(("docs_url", "redoc_url", "openapi_url"))
-# Gradio calls home unless it is told not to, before it is imported.
+# Gradio calls home and keeps books unless it is told not to, before it is imported.
 QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_RUN_HISTORY": "False",
+    # A record of every question, out of which it would make statistics after each.
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }
@@ -104,6 +110,7 @@ def _mount_page(app: FastAPI, site: Site) -> None:
 
     page = build_page(site)
     page.max_threads = RUNNING_AT_ONCE
+    page.state_session_capacity = SESSIONS_KEPT
     page.queue(default_concurrency_limit=RUNNING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
     gr.mount_gradio_app(
         app,
@@ -145,7 +152,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
-            print(f"Speech Assistant: {_address(sockets[0])} (Ctrl+C stops it)", flush=True)  # noqa: T201
+            print(f"Speech Assistant: {address_of(*sockets[0].getsockname()[:2])} (Ctrl+C stops it)", flush=True)  # noqa: T201
             # Kept, or it could be collected before it is done. A fault comes up again with the first question.
             self._opening = asyncio.get_running_loop().run_in_executor(None, self._assistant.retriever.open)
 
@@ -172,12 +179,6 @@ def _free_port(host: str, taken: int) -> int:
         except OSError:
             continue
     return taken + 1
-
-
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{host}:{port}"
 
 
 def _shell(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Whose conversations are whose. Gradio keeps them under a name that the page makes up, and asks nobody who it is."""
+"""Whose answers are whose. Gradio sends them under a name that the page makes up, and asks nobody who it is."""
 
 import json
 from collections import OrderedDict
@@ -12,13 +12,13 @@ KEPT = 20_000
 
 
 class Talks:
-    """Remembers which portal's visitor, or who of those signed in, a conversation belongs to."""
+    """Remembers which portal's visitor, or who of those signed in, a page belongs to."""
 
     def __init__(self) -> None:
         self._owners: OrderedDict[str, str] = OrderedDict()
 
     def check(self, scope: Scope) -> None:
-        """Raises Refused 404 where somebody else's conversation is named."""
+        """Raises Refused 404 where somebody else's page is named."""
         name = _name_in(scope)
         if name is None:
             return

@@ -113,7 +113,7 @@ def _doors(cache: str) -> Iterator[Row]:
     yield Row("API stream, an answer", "ms", api["ms"], "LangChain, relayed", found["langchain"]["ms"], 0.5)
     yield Row("chat page, an answer", "ms", page["ms"], "gr.ChatInterface", theirs["ms"], 1 / 3)
     yield Row("chat page, on the wire", "kB", page["kB"], "gr.ChatInterface", theirs["kB"])
-    yield Row("1,000 sessions, memory", "MB", page["MB"], "gr.ChatInterface", theirs["MB"], 0.3)
+    yield Row("1,000 open pages, memory", "MB", page["MB"], "gr.ChatInterface", theirs["MB"], 0.3)
 
 
 def _answers(cache: str) -> list[Row]:

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from assistant.settings import Settings
+from tests.browser.portal import Portal, a_portal
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -77,6 +78,19 @@ def slow_site(settings: Settings) -> Iterator[Site]:
     """A product whose LLM takes its time."""
     with served(settings, "slow") as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def portal() -> Iterator[Portal]:
+    with a_portal() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def assistant_at(settings: Settings, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a product that knows this portal."""
+    with served(settings, "plain", SPEECH_PORTALS=str(portal.declared(tmp_path_factory.mktemp("plain")))) as running:
+        yield running.address
 
 
 # For a module, not for the session: while it runs, asyncio.run does not, which other tests need.

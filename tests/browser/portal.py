@@ -1,6 +1,5 @@
-"""A portal: a web server of its own, whose pages include the assistant, and a browser strict about third parties."""
+"""A portal: a web server of its own, whose pages include the assistant."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,15 +7,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright, expect
-
-from tests.browser.conftest import DESKTOP, FLAGS
+from playwright.sync_api import FrameLocator, Page, expect
 
 OPENING = 30_000
 """Milliseconds that the page may take to open, on a busy machine."""
 SECRET = "a secret of the portal, for tests"
-# Third parties get no cookies and no storage, as in browsers that protect their visitors.
-STRICT = {"profile": {"cookie_controls_mode": 1, "block_third_party_cookies": True}}
 PAGE = """<!doctype html>
 <html lang="zh">
   <head>
@@ -84,22 +79,6 @@ def a_portal() -> Iterator[Portal]:
         Thread(target=portal.serve_forever, daemon=True).start()
         yield portal
         portal.shutdown()
-
-
-@contextmanager
-def strict_browser(playwright: Playwright, program: str, folder: Path) -> Iterator[BrowserContext]:
-    (folder / "Default").mkdir()
-    (folder / "Default" / "Preferences").write_text(json.dumps(STRICT))
-    size = {"width": DESKTOP[0], "height": DESKTOP[1]}
-    context = playwright.chromium.launch_persistent_context(
-        str(folder),
-        executable_path=program,
-        args=list(FLAGS),
-        viewport=size,  # type: ignore[arg-type]
-        locale="zh-CN",
-    )
-    yield context
-    context.close()
 
 
 class Widget:

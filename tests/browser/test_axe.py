@@ -1,15 +1,13 @@
 """What axe-core finds: nothing that would keep people with disabilities from using the page or the widget."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from assistant.settings import Settings
-from tests.browser.conftest import DESKTOP, PHONE, served
-from tests.browser.portal import Portal, Widget, a_portal
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.portal import Portal, Widget
 from tests.browser.test_page import MASKED, Visit, answered, ask
 
 pytestmark = pytest.mark.browser
@@ -18,18 +16,6 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RUN = "() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
 places = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
-
-
-@pytest.fixture(scope="module")
-def portal() -> Iterator[Portal]:
-    with a_portal() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def assistant_at(settings: Settings, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(settings, "plain", SPEECH_PORTALS=str(portal.declared(tmp_path_factory.mktemp("portals")))) as site:
-        yield site.address
 
 
 @places

@@ -233,6 +233,17 @@ def test_an_answer_grows_and_can_be_stopped(visit: Visit, slow_site: Site) -> No
     assert slow_site.line(seconds=5) == ENDED
 
 
+def test_what_was_stopped_stays_and_the_conversation_goes_on(visit: Visit, slow_site: Site) -> None:
+    page = visit(at=slow_site.address)
+    for count, question in enumerate([QUESTION, MASKED], 1):
+        ask(page, question)
+        expect(page.locator("#chat .answer a.cite").nth(count - 1)).to_be_visible()
+        page.locator("#stop").click()
+        expect(page.locator("#chat .answer .note")).to_have_text([label("stopped", "zh")] * count)
+        assert slow_site.line(seconds=5) == ENDED
+    expect(page.locator("#chat .asked")).to_have_text([QUESTION, MASKED])
+
+
 def test_a_question_sent_while_another_is_answered_waits_in_the_box(visit: Visit, slow_site: Site) -> None:
     page = visit(at=slow_site.address)
     ask(page, QUESTION)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,8 +14,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 
 from assistant.settings import Settings
 from prompts.words import say
-from tests.browser.conftest import DESKTOP, PHONE, Site, served
-from tests.browser.portal import SECRET, Portal, Widget, a_portal, strict_browser
+from tests.browser.conftest import DESKTOP, FLAGS, PHONE, Site, served
+from tests.browser.portal import SECRET, Portal, Widget
 from tests.browser.serving import ENDED
 from tests.browser.test_page import LIT_IN_VIEW, MASKED, QUESTION, SCROLLED_SIDEWAYS
 from ui.labels import label, widget_labels
@@ -22,21 +23,11 @@ from ui.labels import label, widget_labels
 pytestmark = pytest.mark.browser
 
 WORDS = widget_labels()["zh"]
+# Third parties get no cookies and no storage, as in browsers that protect their visitors.
+STRICT = {"profile": {"cookie_controls_mode": 1, "block_third_party_cookies": True}}
 HTML = "<img src=x onerror=alert(1)>"
 sizes = pytest.mark.parametrize("size", [DESKTOP, PHONE, (320, 600)], ids=["desktop", "phone", "small phone"])
 Include = Callable[..., Widget]
-
-
-@pytest.fixture(scope="module")
-def portal() -> Iterator[Portal]:
-    with a_portal() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def assistant_at(settings: Settings, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(settings, "plain", SPEECH_PORTALS=str(portal.declared(tmp_path_factory.mktemp("plain")))) as site:
-        yield site.address
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +38,19 @@ def slow(settings: Settings, portal: Portal, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="module")
 def strict(playwright: Playwright, program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    with strict_browser(playwright, program, tmp_path_factory.mktemp("profile")) as context:
-        yield context
+    folder = tmp_path_factory.mktemp("profile")
+    (folder / "Default").mkdir()
+    (folder / "Default" / "Preferences").write_text(json.dumps(STRICT))
+    size = {"width": DESKTOP[0], "height": DESKTOP[1]}
+    context = playwright.chromium.launch_persistent_context(
+        str(folder),
+        executable_path=program,
+        args=list(FLAGS),
+        viewport=size,  # type: ignore[arg-type]
+        locale="zh-CN",
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture
@@ -133,9 +135,11 @@ def test_inline_from_the_head_it_ends_the_page(page: Page, portal: Portal, assis
     expect(page.locator("body > [data-speech-assistant]:last-child")).to_be_visible()
 
 
-def test_a_target_that_no_element_matches_is_told_to_the_console(page: Page, include: Include) -> None:
-    include('data-mode="inline" data-target="#nowhere"').opened()
-    assert _taken_out(page) == [WORDS["no_target"].format(target="#nowhere")]
+@pytest.mark.parametrize("target", ["#nowhere", "#2nd", "div[", "<main>"])
+def test_a_target_that_no_element_matches_is_told_to_the_console(page: Page, include: Include, target: str) -> None:
+    include(f'data-mode="inline" data-target="{target}"').opened()
+    assert _taken_out(page) == [WORDS["no_target"].format(target=target)]
+    expect(page.locator("script[data-target] + [data-speech-assistant]")).to_be_visible()
 
 
 @pytest.mark.parametrize("when", ["", "defer"])

@@ -84,6 +84,25 @@ def test_an_address_that_only_this_machine_reaches_is_told(
     assert ["set SPEECH_PUBLIC_URL" in said for said in (added, shown)] == [told, told]
 
 
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:7860"),
+        ("::", "http://[::1]:7860"),
+        ("::1", "http://[::1]:7860"),
+        ("192.0.2.1", "http://192.0.2.1:7860"),
+    ],
+)
+def test_the_snippet_names_an_address_that_can_be_opened(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, host: str, address: str
+) -> None:
+    monkeypatch.setenv("SPEECH_HOST", host)
+    shown = run(capsys, "portal", "add", "hr", "--origin", "https://hr.example")[1]
+    assert f'<script src="{address}/embed.js"' in shown
+    assert f'<iframe src="{address}/?portal=hr' in shown
+    assert ("set SPEECH_PUBLIC_URL" in shown) == (host != "192.0.2.1")
+
+
 def test_what_stands_in_the_file_stays(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     file = Path("house.toml")
     before = COMMENTED.format(known=digest("old key"))

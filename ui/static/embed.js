@@ -207,11 +207,19 @@
 
   function place() {
     const target = inline && given.target;
-    const found = target ? document.querySelector(target) : null;
+    const found = target ? elementOf(target) : null;
     if (target && !found) console.error(filled(words.no_target, { target }));
     // Nothing shows in <head>.
     if (inline && !found && document.body.contains(script)) script.after(root);
     else (found ?? document.body).append(root);
+  }
+
+  function elementOf(selector) {
+    try {
+      return document.querySelector(selector);
+    } catch {
+      return null; // It is no selector.
+    }
   }
 
   function start() {

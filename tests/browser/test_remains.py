@@ -1,0 +1,26 @@
+"""What visitors leave on the server: nothing that grows with their number."""
+
+import json
+import subprocess
+import sys
+
+import httpx
+
+from assistant.settings import Settings
+from tests.browser.conftest import ROOT
+from ui.server import SESSIONS_KEPT
+
+VISITORS = SESSIONS_KEPT + 20
+
+
+def test_of_many_visitors_little_stays(settings: Settings) -> None:
+    command = [sys.executable, "-m", "tests.browser.remains", str(settings.cache), str(VISITORS)]
+    remains = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    assert 0 < remains.pop("SessionState") <= SESSIONS_KEPT
+    assert remains.pop("event_analytics") <= 1
+    assert set(remains.values()) == {0}, remains
+
+
+def test_a_page_that_waits_holds_no_connection(site: str) -> None:
+    assert httpx.get(f"{site}/config").json()["connect_heartbeat"] is False
+    assert httpx.get(f"{site}/gradio_api/heartbeat/x").status_code == 404
