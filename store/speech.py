@@ -81,6 +81,10 @@ class Speech:
     text: str
     passages: tuple[Passage, ...]
 
+    def __hash__(self) -> int:
+        """Of the text alone: all of its passages take as long as a search."""
+        return hash(self.text)
+
     @cached_property
     def sha256(self) -> str:
         """Hex digest of the text in UTF-8."""

@@ -54,7 +54,8 @@ def main() -> None:
     print("\n".join(_table(rows)))
     print("\n".join(_growth()))
     print(
-        f"\nMedians of {ROUNDS} runs a process, in turns; searches p50. {time.perf_counter() - started:.0f} s in all."
+        f"\nMedians of {ROUNDS} runs a process, in turns; searches p50; tokens as the product estimates them,"
+        f" rather too many. {time.perf_counter() - started:.0f} s in all."
     )
 
 
@@ -119,14 +120,15 @@ def _doors(cache: str) -> Iterator[Row]:
 def _answers(cache: str) -> list[Row]:
     command = [sys.executable, "-m", "tests.benchmarks.answers", cache]
     values = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    first, end = (
-        (values["short ours first"], values["short raw first"]),
-        (values["short ours end"], values["short raw end"]),
-    )
+    first, raw_first = values["short ours first"], values["short raw first"]
+    end, raw_end = values["short ours end"], values["short raw end"]
     return [
-        Row("LLM, first checked sentence", "ms", first[0], "raw client, same character", first[1], 1.6),
-        Row("LLM, to the end", "ms", end[0], "raw client, to the end", end[1], 1.6),
+        Row("LLM, first checked sentence", "ms", first, "raw client, same character", raw_first, 1.6),
+        Row("LLM, to the end", "ms", end, "raw client, to the end", raw_end, 1.6),
         Row("LLM, CPU a token", "µs", values["ours token"], "ChatOpenAI.astream", values["chat token"], 1.3),
+        Row("LLM, a prompt", "tokens", values["ours prompt"], "4 passages, stuffed", values["stuff prompt"]),
+        Row("LLM, new in a prompt", "tokens", values["new prompt"], "4 passages, stuffed", values["stuff prompt"]),
+        Row("LLM, an answer", "tokens", values["ours reply"], "the same without marks", values["stuff reply"]),
     ]
 
 
@@ -140,7 +142,7 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _span(values: Sequence[float], unit: str) -> str:
-    digits = 0 if unit == "MB" else 2
+    digits = 0 if unit in ("MB", "tokens") else 2
     shown = [f"{value:.{digits}f}" for value in (median(values), min(values), max(values))]
     return f"{shown[0]} {unit} [{shown[1]} … {shown[2]}]"
 
