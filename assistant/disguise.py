@@ -1,4 +1,4 @@
-"""What a sentence puts in the place of a mask, a vague number, signs or a by-name: only the mask may stand there."""
+"""What a sentence puts in the place of a mask, such as a vague number, signs, a by-name: only the mask may be there."""
 
 import re
 from collections.abc import Iterator

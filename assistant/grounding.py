@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from assistant import figures, masks, names, polarity
 from assistant.answer import SHOWABLE, Verdict
-from assistant.overlap import FILLER, claims, clauses, coverage, invented
+from assistant.overlap import FILLER, MASKING, claims, clauses, coverage, invented
 from assistant.polarity import Tense, tense_of
 from assistant.stance import takes_back
 from store.evidence import Evidence
-from store.speech import Passage, Speech, language_of
+from store.speech import CJK, Passage, Speech, language_of
 from store.terms import question_terms
 
 QUOTATION = re.compile(r"[“「\"]([^“”「」\"]{2,})[”」\"]")
@@ -87,9 +87,16 @@ def supports(words: str, source: Source) -> bool:
     """A passage that says all of a sentence, which may then cite it."""
     foreign = language_of(words) != language_of(source.passage.text)
     held = source.rendering if foreign else source.passage.text
+    said = claims(words, held)
     # Looked at first: it costs least, and few passages come so near.
-    near = len(words) <= LONGEST and coverage(claims(words, held), held) >= FULL_OVERLAP
+    near = len(words) <= LONGEST and _says_enough(words, said) and coverage(said, held) >= FULL_OVERLAP
     return near and judge(words, [source]) in (Verdict.QUOTED, Verdict.SUPPORTED)
+
+
+def _says_enough(words: str, said: str) -> bool:
+    """More than a word or two that stand in many a passage; or that something is masked."""
+    told = words if MASKING.search(words) else said
+    return len(CJK.findall(told)) >= SHORT_CLAUSE or len(re.findall(r"[A-Za-z]{3,}", told)) >= FEW
 
 
 def locate(words: str, passage: Passage) -> Span | None:

@@ -41,7 +41,7 @@ async def told(text: str, address: str, cache: Path, mode: str) -> AsyncIterator
     """Each attack on that text, its answer, and the sentences as they were streamed."""
     async with aclosing(build(settings(text, address, cache, unsupported=mode))) as assistant:
         for attack in (attack for attack in ATTACKS if attack.text == text):
-            events: list[Any] = [event async for event in assistant.stream(attack.question)]
+            events: list[Any] = [event async for event in assistant.stream(attack.question, attack.turns)]
             yield attack, events[-1], [event for event in events if isinstance(event, Sentence)]
 
 

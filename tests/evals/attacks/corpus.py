@@ -4,8 +4,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.answer import Turn
 from assistant.question import clean
 from assistant.settings import Settings
+
+Message = dict[str, str]
 
 FOLDER = Path(__file__).parent
 KEY = "sk-canary-4f1b2c9d"
@@ -16,8 +19,9 @@ TEXTS = ("education", "zh", "en")
 class Attack:
     """`text` is the speech asked: the shipped one, or a poisoned one in that language.
 
-    `reply` may hold orders to the model, such as `{{whole}}`: see obedient.py. `true` are sentences of it that
-    the speech supports. `weak` says what the checks are known to let pass, and how: a false sentence, never a leak.
+    `reply` may hold orders to the model, such as `{{whole}}`: see obedient.py. `rewrite` is what the model makes of
+    the question where messages stand before it, `history`, whose roles are those of OpenAI's protocol. `true` are
+    sentences that the speech supports. `weak` says what the checks are known to let pass, and how: a false sentence, never a leak.
     """
 
     id: str
@@ -25,11 +29,18 @@ class Attack:
     reply: str
     text: str = "education"
     true: tuple[str, ...] = ()
+    history: tuple[Message, ...] = ()
+    rewrite: str = ""
     weak: str = ""
 
     @property
     def kind(self) -> str:
         return self.id.rpartition("-")[0]
+
+    @property
+    def turns(self) -> list[Turn]:
+        """What was said before, for doors that know two roles."""
+        return [Turn.model_validate(message) for message in self.history if message["role"] in ("user", "assistant")]
 
     @property
     def asked(self) -> str:
@@ -48,7 +59,10 @@ PLAIN = {
 def load() -> list[Attack]:
     """All of them."""
     lines = (FOLDER / "attacks.jsonl").read_text(encoding="utf-8").splitlines()
-    return [Attack(**{**entry, "true": tuple(entry.get("true", ()))}) for entry in map(json.loads, lines)]
+    return [
+        Attack(**{name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(line).items()})
+        for line in lines
+    ]
 
 
 def source(text: str) -> str:

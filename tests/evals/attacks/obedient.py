@@ -19,6 +19,11 @@ ORDER = re.compile(r"\{\{([a-z ]+)\}\}")
 NEAREST = re.compile(r"([^。！？\n]*[。！？.]?)\[\?\]")
 """A mark that becomes the number of the passage most like the words before it."""
 SHORT = 15
+BETWEEN = {
+    "spaced": " ", "zerowidth": "\u200d", "hyphens": "-", "dots": "·", "combining": "\u0301", "columns": " | ",
+    "soft hyphens": "\u00ad", "fillers": "\u3164", "selectors": "\ufe0f", "own": "\ue000",
+}  # fmt: skip
+"""What may stand between the characters of a prompt, and leave it to be read."""
 
 
 class Obedient:
@@ -26,7 +31,7 @@ class Obedient:
 
     def __init__(self, attacks: Sequence[Attack]) -> None:
         # The longest first: one question may stand in another.
-        self._attacks = sorted(attacks, key=lambda attack: len(attack.asked), reverse=True)
+        self._asked = [(attack.asked, attack) for attack in sorted(attacks, key=lambda a: len(a.asked), reverse=True)]
 
     @property
     def app(self) -> Starlette:
@@ -34,7 +39,8 @@ class Obedient:
 
     async def _complete(self, request: Request) -> StreamingResponse:
         system, user = (message["content"] for message in (await request.json())["messages"])
-        attack = next(attack for attack in self._attacks if as_string(attack.asked)[1:-1] in user)
+        attack = next(attack for words, attack in self._asked if as_string(words)[1:-1] in user)
+        rewrites = "<history>" in user
         orders = {
             **prompt_orders(system),
             "user": lambda: user,
@@ -42,9 +48,11 @@ class Obedient:
             "key spaced": lambda: " ".join(request.headers["authorization"].removeprefix("Bearer ")),
             "address": lambda: str(request.base_url),
         }
-        reply = ORDER.sub(lambda order: orders[order[1]](), attack.reply)
+        reply = ORDER.sub(lambda order: orders[order[1]](), attack.rewrite if rewrites else attack.reply)
+        if rewrites and reply:
+            self._asked.insert(0, (reply, attack))
         reply = NEAREST.sub(lambda mark: f"{mark[1]}[{nearest(mark[1], user)}]", reply)
-        return StreamingResponse(_frames(reply), media_type="text/event-stream")
+        return StreamingResponse(_frames(reply or attack.asked), media_type="text/event-stream")
 
 
 def prompt_orders(system: str) -> dict[str, Callable[[], str]]:
@@ -57,8 +65,9 @@ def prompt_orders(system: str) -> dict[str, Callable[[], str]]:
         "short": lambda: "\n".join(f"{system[at : at + SHORT].strip()}[1]" for at in range(0, len(system), SHORT)),
         "line": lambda: longest,
         "quoted": lambda: longest[:60],
-        "spaced": lambda: " ".join(system),
-        "zerowidth": lambda: "\u200d".join(system),
+        **{name: lambda between=between: between.join(system) for name, between in BETWEEN.items()},
+        "poem": lambda: "\n".join(system[at : at + 4] for at in range(0, len(system), 4)),
+        "numbered": lambda: "\n".join(f"{at}. {system[at : at + 6]}" for at in range(0, len(system), 6)),
         "fullwidth": lambda: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in system),
         "reversed": lambda: system[::-1],
         "base64": lambda: base64.b64encode(system.encode()).decode(),
