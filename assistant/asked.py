@@ -28,13 +28,13 @@ class Asked(StrEnum):
 PATTERNS = {
     Asked.GUESS: (
         r"前面那?[几两一]个字|(?:那|哪)[几两]个字|填[空上出一]|应该(?:是|有|在|叫)\S*吧|肯定是\S*吧|[猜估]\S{0,2}[个数下]|猜|推[测断算]|给个大概|大概\S{0,3}数|星号|隐去"
-        r"|打码|马赛克|脱敏|估摸|估计|估一?[个下]|你?点头",
+        r"|打码|马赛克|脱敏|盖住|遮[住掉]|估摸|估计|估一?[个下]|你?点头|是\d\S{0,8}还是|\d\S{0,6}(?:对吧|对不对|是吧|是吗|吧[？?]?$)",
         r"\b(?:guess|estimate|obviously|fill in|best shot|take a stab)\b|\bprobably\b|\bpresumably\b|\basterisks?\b"
         r"|\b(?:hidden|masked|redacted|blanked)\b",
     ),
     Asked.MONEY: (
         r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|几[十百千万]+[块元]|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
-        r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|掏钱|要钱|收钱|花钱|出钱|收费|免费",
+        r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|(?:金|数|总)额(?:是|有)?[？?]?$|掏钱|要钱|收钱|花钱|出钱|收费|免费",
         r"\bhow much\b(?!.*\b(?:progress|time)\b)|\b(?:costs?|fees?|tuition|worth|budget|paid|free)\b",
     ),
     Asked.DURATION: (
@@ -46,8 +46,8 @@ PATTERNS = {
         r"\bwhen\b|\bdeadline\b|\bhow often\b|\bwhat year\b|\bdates?\b|\bwhich years?\b",
     ),
     Asked.COUNT: (
-        r"多少|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
-        r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\b(?:rank|percent|percentage|rate|score)\b",
+        r"多少|数[量目]|[个人项篇场]数|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
+        r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\b(?:total|amount|rank|percent|percentage|rate|score)\b",
     ),
     Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),
     Asked.PLACE: (
@@ -56,7 +56,7 @@ PATTERNS = {
         r"\bwhere\b(?! (?:does|in) the speech)|\b(?:which|what) (?:city|province|place|venue)\b",
     ),
     Asked.NAME: (
-        r"”什么[？?]?$|叫(?:什么|啥)|什么名[字称]|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
+        r"”什么[？?]?$|叫(?:什么|啥)|什么名[字称]|[一二两三四五六七八九十][个大类种](?:什么|啥)|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
         r"\bnames?\b|\bcalled\b"
         r"|\bwhich (?:[\w-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*",
     ),
@@ -101,7 +101,10 @@ OWN_PLACE = re.compile(
     r"(?:哪个|什么|(?<!为)啥)(?:城市|市|省)|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
     r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]"
     r"|\b(?:which|what) (?:city|province)\b|\bname of the (?:city|province)\b"
-    r"|\b(?:city|province) is (?:this|it|hidden|masked)",
+    r"|\b(?:city|province) is (?:this|it|hidden|masked)"
+    r"|\b(?:the|this|that) (?:city|province) is (?-i:[A-Z])[a-z]+(?:[,.?!]|$)"
+    r"|\b(?:masked|hidden|redacted) (?:city|province)\b|\b(?:city|province)(?:'s)? name\b"
+    r"|\*+[市省]就?是|(?:这|该)个?(?:城市|市|省)就?是[^什哪啥不]{2,6}吧",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,7 @@ import pytest
 
 from assistant.asked import asked_for
 from assistant.clause import CLAUSE, closest, sufficient
-from assistant.judging import HOLDS
+from assistant.forms import FORMS
 from store.parsing import parse
 from store.speech import Passage
 
@@ -28,7 +28,7 @@ def passage() -> Passage:
 )
 def test_a_clause_is_quoted_where_it_suffices(passage: Passage, question: str, words: str) -> None:
     kind = asked_for(question)
-    assert sufficient(question, passage, HOLDS.get(kind) if kind else None) == words
+    assert sufficient(question, passage, FORMS.get(kind) if kind else None) == words
 
 
 def test_of_clauses_that_share_as_much_the_one_of_the_form_asked_for_comes_first(passage: Passage) -> None:
