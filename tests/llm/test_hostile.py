@@ -21,7 +21,7 @@ from tests.llm.conftest import Asked, environment, free_port, settings_for
 from tests.llm.hostile import GOOD, HALF, Hostile
 from ui.cli import main
 from ui.labels import status_label
-from ui.page import ChatPage, Talk
+from ui.page import ChatPage
 from ui.render import escape
 from ui.site import Site
 from ui.visitor import Visitor
@@ -172,7 +172,7 @@ def test_the_page_says_the_same(
 
     async def shown_on(page: ChatPage) -> str:
         async with aclosing(page._site.assistant):
-            steps = page.ask(QUESTION, Talk(), "zh", gr.EventData(None, {}), request)
+            steps = page.ask(QUESTION, "", "zh", gr.EventData(None, {}), request)
             return "".join([str(step[page.chat][-1]["content"]) async for step in steps])
 
     async def shown_on_all() -> list[str]:
