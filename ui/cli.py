@@ -52,12 +52,13 @@ def _ask(options: argparse.Namespace, settings: Settings, language: Language) ->
     if options.question is None:
         raise InputError("empty")
 
-    async def run(question: str) -> Answer:
+    async def run(question: str) -> None:
         async with aclosing(build(settings)) as assistant:
-            return await assistant.ask(question, language=options.lang)
+            answer = await assistant.ask(question, language=options.lang)
+        # Told before the event loop ends, which waits for a name that is still being looked up.
+        print(answer.model_dump_json(indent=2) if options.json else _readable(answer), flush=True)
 
-    answer = asyncio.run(run(options.question))
-    print(answer.model_dump_json(indent=2) if options.json else _readable(answer))
+    asyncio.run(run(options.question))
     return OK
 
 
