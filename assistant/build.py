@@ -1,6 +1,8 @@
 """The only place that picks concrete parts."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +110,7 @@ def build_writer(settings: Settings) -> Writer:
     if settings.openai_api_key is None and settings.openai_base_url is None:
         raise InputError("no_model")
     client = _client(settings)
-    chat = WireChat(client, model=settings.llm_model, temperature=0)
+    chat = WireChat(_completions(client), model=settings.llm_model, temperature=0)
     writer = prompted(chat, settings.llm_model, _deadlines(settings))
     secret = tuple(text for text in (_key(settings), settings.openai_base_url) if text and text != NO_KEY)
     return replace(writer, close=client.close, private=(*writer.private, *secret))
@@ -155,6 +157,13 @@ def _client(settings: Settings) -> "AsyncOpenAI":
         # A compressed stream may be held back on its way.
         default_headers={"Accept-Encoding": "identity"},
     )
+
+
+def _completions(client: "AsyncOpenAI") -> Callable[..., Awaitable[Any]]:
+    from openai import AsyncStream
+
+    # What `chat.completions.create` ends in: before, it tries every type on each message that it might be of.
+    return partial(client.post, "/chat/completions", cast_to=object, stream=True, stream_cls=AsyncStream[object])
 
 
 def _deadlines(settings: Settings) -> Deadlines:

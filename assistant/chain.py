@@ -5,6 +5,7 @@ import logging
 import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import Any
 
@@ -32,6 +33,7 @@ from assistant.run import Run, found
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
+from store.evidence import Evidence
 from store.late import LateRetriever
 from store.library import examples
 from store.speech import Language, Speech
@@ -40,6 +42,8 @@ from store.structure import asks_for_all, wants_whole
 log = logging.getLogger("speech_assistant.chain")
 
 SUGGESTIONS = 3
+SEARCHES = ThreadPoolExecutor(thread_name_prefix="search")
+"""Threads of their own: all of the event loop's may be waiting for the name of a service to be looked up."""
 
 Event = tuple[Found, ...] | Growing | Answer
 
@@ -67,7 +71,7 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
 
     async def retrieve(task: Task) -> Task:
         question, context = task["search"]
-        return {**task, "evidence": await asyncio.to_thread(retriever.search, question, settings.passages, context)}
+        return {**task, "evidence": await _search(retriever, question, settings.passages, context)}
 
     async def weigh(task: Task) -> Task:
         question, evidence = task["search"].question, task["evidence"]
@@ -76,6 +80,10 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
         return {**task, "judgement": judgement, "material": given}
 
     return Link(look_for) | Link(retrieve) | Link(weigh)
+
+
+async def _search(retriever: LateRetriever, *asked: Any) -> list[Evidence]:
+    return await asyncio.get_running_loop().run_in_executor(SEARCHES, retriever.search, *asked)
 
 
 class Assistant:
@@ -99,7 +107,7 @@ class Assistant:
 
     async def search(self, query: str, passages: int) -> tuple[Found, ...]:
         """The passages that come near, best first. Raises InputError for a query that cannot be asked."""
-        return found(await asyncio.to_thread(self.retriever.search, self.check(query), passages))
+        return found(await _search(self.retriever, self.check(query), passages))
 
     async def ask(self, question: str, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """The checked answer. Raises InputError for a question that cannot be asked."""

@@ -4,7 +4,7 @@ A client's objects for every token cost several times what all of our own work o
 """
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -52,18 +52,16 @@ class Piece:
 class WireChat:
     """Asks by OpenAI's client, which opens the stream and tells its errors, and reads the stream itself."""
 
-    def __init__(self, client: Any, **parameters: object) -> None:
-        """`client`: an AsyncOpenAI; `parameters`: of every request, such as the model."""
-        self._completions = client.chat.completions.with_streaming_response
+    def __init__(self, request: Callable[..., Awaitable[Any]], **parameters: object) -> None:
+        """`request`: gives an AsyncStream for a `body`; `parameters`: of every request, such as the model."""
+        self._request = request
         self._parameters = parameters
 
     async def astream(self, messages: PromptValue, /) -> AsyncGenerator[Piece]:
         """As Chat. Raises the client's errors, ValueError for what is not its protocol, Fault for a told error."""
-        # As a part of the body as it is: the client tries every type on a message that it might be of.
-        said = {"messages": convert_to_openai_messages(messages.to_messages())}
-        framed = False
-        async with self._completions.create(messages=(), extra_body=said, stream=True, **self._parameters) as response:
-            async for line in _lines(response.iter_bytes()):
+        said, framed = convert_to_openai_messages(messages.to_messages()), False
+        async with await self._request(body={"messages": said, "stream": True, **self._parameters}) as stream:
+            async for line in _lines(stream.response.aiter_bytes()):
                 if line.startswith(DATA):
                     framed = True
                     yield _piece(line[len(DATA) :].strip())

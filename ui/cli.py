@@ -13,7 +13,7 @@ from typing import BinaryIO, TextIO
 
 from pydantic import ValidationError
 
-from assistant.answer import Answer, InputError
+from assistant.answer import InputError
 from assistant.settings import Settings
 from prompts.words import say
 from store.speech import Language, SpeechError
@@ -54,12 +54,13 @@ def _ask(options: argparse.Namespace, settings: Settings, language: Language) ->
     if options.question is None:
         raise InputError("empty")
 
-    async def run(question: str) -> Answer:
+    async def run(question: str) -> None:
         async with aclosing(build(settings)) as assistant:
-            return await assistant.ask(question, language=options.lang)
+            answer = await assistant.ask(question, language=options.lang)
+        # Told before the event loop ends, which waits for a name that is still being looked up.
+        print(escaped(answer.model_dump_json(indent=2)) if options.json else visible(readable(answer)), flush=True)
 
-    answer = asyncio.run(run(options.question))
-    print(escaped(answer.model_dump_json(indent=2)) if options.json else visible(readable(answer)))
+    asyncio.run(run(options.question))
     return OK
 
 

@@ -8,20 +8,25 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.answer import Answer, Sentence
+from assistant.answer import Answer, Sentence, Turn
 from assistant.build import build
 from assistant.chain import Assistant
 from assistant.settings import Settings
 
 HERE = Path(__file__).parent
 KEY = "sk-canary"
+
+SLACK = 0.2
+"""Seconds that an answer may take besides what it waits for."""
+TRIES = 3
+"""A busy machine is late now and then; what is late by itself is so every time."""
 
 Asked = Callable[..., "Told"]
 
@@ -68,7 +73,7 @@ def asked(cache: Path) -> Iterator[Asked]:
 
     def ask(port: int, model: str, question: str, *, key: str = KEY, **deadlines: float) -> Told:
         assistants.append(build(settings_for(port, model, cache, key=key, **deadlines)))
-        return loop.run(_told(assistants[-1], question))
+        return loop.run(told(assistants[-1], question))
 
     # One loop for all: the clients keep their connections open, as they do in a server.
     with asyncio.Runner() as loop:
@@ -91,10 +96,23 @@ def environment(port: int, model: str, cache: Path, **deadlines: float) -> dict[
     return {**service, **waits, "SPEECH_CACHE": str(cache), "LANG": "zh_CN.UTF-8"}
 
 
-async def _told(assistant: Assistant, question: str) -> Told:
+def in_time(seconds: float, ask: Callable[[int], Told], right: Callable[[Answer], bool] = bool) -> Told:
+    """What came back within the seconds it had to wait, and little more. `ask` is given the number of the try.
+
+    What is not `right` is asked again, too: on a busy machine a service that is there may seem not to be.
+    """
+    for number in range(TRIES):
+        told = ask(number)
+        if right(told.answer) and told.seconds < seconds + SLACK:
+            break
+    assert told.seconds < seconds + SLACK, f"{seconds} s to wait, and it took {told.seconds:.2f} s"
+    return told
+
+
+async def told(assistant: Assistant, question: str, history: Sequence[Turn] = ()) -> Told:
     streamed: list[tuple[float, Sentence]] = []
     started = time.monotonic()
-    async for event in assistant.stream(question):
+    async for event in assistant.stream(question, history):
         if isinstance(event, Sentence):
             streamed.append((time.monotonic(), event))
         elif isinstance(event, Answer):

@@ -1,7 +1,6 @@
 """How often a service is asked, and what it is sent."""
 
 import asyncio
-import time
 from collections.abc import Iterator
 from contextlib import aclosing
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 
 from assistant.answer import Answer, Finish, Status, Turn
 from assistant.build import build
-from tests.llm.conftest import settings_for
+from tests.llm.conftest import Told, in_time, settings_for, told
 from tests.llm.hostile import Call, Hostile
 
 QUESTION = "怎样加强乡村教师队伍建设？"
@@ -68,8 +67,11 @@ def test_a_citation_beyond_what_was_found_is_listed_with_it(hostile: Hostile, ca
 
 
 def test_a_rewriting_that_hangs_costs_one_deadline(hostile: Hostile, cache: Path) -> None:
-    started = time.monotonic()
-    answer = ask(hostile, cache, "hang", HISTORY, first_token=0.4)
+    async def asked() -> Told:
+        hostile.calls.clear()
+        async with aclosing(build(settings_for(hostile.port, "hang", cache, first_token=0.4))) as assistant:
+            return await told(assistant, QUESTION, HISTORY)
+
+    answer = in_time(2 * 0.4, lambda _: asyncio.run(asked())).answer
     assert (answer.status, answer.finish) == (Status.ANSWERED, Finish.FALLBACK)
     assert len(hostile.calls) == 2
-    assert time.monotonic() - started < 2 * 0.4 + 3
