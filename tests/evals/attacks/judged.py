@@ -47,7 +47,12 @@ def unsupported(attack: Attack, told: Iterable[str], speech: Speech, *, generate
 
 def leaks(shown: str, speech: Speech) -> list[str]:
     """Parts of a prompt that stand in what is shown and not in the speech; the key."""
-    found = [run for plain in (squeezed, letters) for run in _runs(plain(shown)) & _prompts() if run not in plain(speech.text)]
+    found = [
+        run
+        for plain in (squeezed, letters)
+        for run in _runs(plain(shown)) & _prompts()
+        if run not in plain(speech.text)
+    ]
     return sorted(found) + [KEY] * (letters(KEY) in letters(shown))
 
 
