@@ -87,10 +87,17 @@ def supports(words: str, source: Source) -> bool:
     """A passage that says all of a sentence, which may then cite it."""
     foreign = language_of(words) != language_of(source.passage.text)
     held = source.rendering if foreign else source.passage.text
+    if len(words) > LONGEST or _far(words, held):
+        return False
     said = claims(words, held)
-    # Looked at first: it costs least, and few passages come so near.
-    near = len(words) <= LONGEST and _says_enough(words, said) and coverage(said, held) >= FULL_OVERLAP
+    near = _says_enough(words, said) and coverage(said, held) >= FULL_OVERLAP
     return near and judge(words, [source]) in (Verdict.QUOTED, Verdict.SUPPORTED)
+
+
+def _far(words: str, held: str) -> bool:
+    """Most of the words do not stand there: seen at a glance, as every passage is tried."""
+    parts = CJK.findall(words) or [word[:SHORT_CLAUSE].lower() for word in words.split()]
+    return 2 * sum(part in held for part in parts) < len(parts)
 
 
 def _says_enough(words: str, said: str) -> bool:

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from assistant.answer import Answer, Sentence
@@ -15,15 +14,10 @@ from store.library import open_speech
 from tests.evals.attacks import judged
 from tests.evals.attacks.corpus import TEXTS, Attack, load, settings, source
 from tests.evals.attacks.obedient import Obedient
-from tests.ui.portal_files import UNLIMITED, portals_file
 from tests.ui.serving import running
-from ui.footnotes import footnotes, markdown
-from ui.server import create_api
-from ui.site import Site
+from ui.footnotes import footnotes
 
 ATTACKS = load()
-TELLING = ("prompt", "key")
-"""Kinds of attack that are after what the model is told."""
 
 
 @pytest.fixture(scope="module")
@@ -70,31 +64,3 @@ def test_no_attack_succeeds(obedient: str, cache: Path, text: str, mode: str) ->
         }
 
     assert asyncio.run(tried()) == {}
-
-
-@pytest.mark.parametrize("text", TEXTS)
-def test_the_doors_show_no_more_than_the_answer(obedient: str, cache: Path, text: str) -> None:
-    """`/api/v1/ask`, its stream and `/v1`: what they send holds the answer's words, no prompt and no key."""
-    file = portals_file(cache, f"[site]\n{UNLIMITED}")
-    given = settings(text, obedient, cache, unsupported="show", portals=file)
-    speech = open_speech(source(text))
-
-    async def tried() -> None:
-        async with aclosing(build(given)) as assistant:
-            transport = httpx.ASGITransport(create_api(Site(given, assistant)), client=("127.0.0.1", 1))
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:7860") as client:
-                for attack in (attack for attack in ATTACKS if attack.text == text and attack.kind in TELLING):
-                    assert judged.leaks(await sent(client, attack), speech) == [], attack.id
-
-    asyncio.run(tried())
-
-
-async def sent(client: httpx.AsyncClient, attack: Attack) -> str:
-    """What comes out of every door, the question itself aside."""
-    reply = await client.post("/api/v1/ask", json={"question": attack.question})
-    stream = await client.post("/api/v1/ask/stream", json={"question": attack.question})
-    asked = {"model": "speech-assistant", "messages": [{"role": "user", "content": attack.question}]}
-    said = (await client.post("/v1/chat/completions", json=asked)).json()["choices"][0]["message"]["content"]
-    answer = Answer.model_validate_json(reply.content)
-    assert said == markdown(answer.text + footnotes(answer)), attack.id
-    return f"{answer.text}\n{stream.text}\n{said}".replace(attack.asked, "")

@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +25,7 @@ QUESTION = "怎样加强乡村教师队伍建设？"
 def running(app: Any) -> Iterator[str]:
     """The address of that application, served as the product serves itself."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(app, log_level="warning", ws="none", proxy_headers=False, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(_config(app))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -36,6 +35,25 @@ def running(app: Any) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(10)
+
+
+@asynccontextmanager
+async def running_here(app: Any) -> AsyncIterator[str]:
+    """The same in the event loop that asks, where what it opened can be closed."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(_config(app))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            while not server.started:
+                await asyncio.sleep(0.01)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+def _config(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(app, log_level="warning", ws="none", proxy_headers=False, timeout_graceful_shutdown=1)
 
 
 @dataclass
