@@ -2,7 +2,7 @@
 
 import logging
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import bm25s
@@ -17,6 +17,8 @@ logging.getLogger("bm25s").setLevel(logging.WARNING)
 CONTEXT_WEIGHT = 0.5
 LEAST_SHARE = 0.4
 ALL_SHARED = 0.66
+FEW = 0.15
+"""A word that more of the passages know says little of what is asked about."""
 HALF_WAY = 0.75
 """The BM25 relevance that scores one half, in units of what one rare word counts."""
 
@@ -33,14 +35,18 @@ class Lexical:
         self._bags: defaultdict[str, set[str]] = defaultdict(set)
         for passage, bag in zip(passages, words, strict=True):
             self._bags[passage].update(bag)
-        self._known = {word for bag in words for word in bag}
+        self._spread = Counter(word for bag in self._bags.values() for word in bag)
 
     def relevance(self, wanted: Sequence[str], context: Sequence[str] = ()) -> dict[str, float]:
         """BM25 of each passage that shares a term, by its best record; the context counts half."""
         return highest(self._passages, enumerate(self._scores(wanted) + CONTEXT_WEIGHT * self._scores(context)))
 
+    def names_something(self, wanted: Sequence[str]) -> bool:
+        """A word, or a pair of characters, that few passages know is among these: they are about something."""
+        return any(len(word) > 1 and 0 < self._spread[word] <= FEW * len(self._bags) for word in wanted)
+
     def _scores(self, wanted: Sequence[str]) -> NDArray[np.float32]:
-        known = [word for word in wanted if word in self._known]
+        known = [word for word in wanted if word in self._spread]
         return self._index.get_scores(known) if known else np.zeros(len(self._passages), dtype=np.float32)
 
     def score(self, wanted: Sequence[str], passage: str, relevance: float) -> float:

@@ -124,6 +124,8 @@ class Retriever:
     def _on_part(self, part: str, question: str) -> list[str]:
         """The sentences nearest to one of the things; of what was done and of what is to come, where both are asked."""
         wanted = question_terms(part)
+        if not self._lexical.names_something(wanted):
+            return []
         near = {p: self._lexical.score(wanted, p, found) for p, found in self._lexical.relevance(wanted).items()}
         held = [p for p, score in near.items() if score >= PART and p not in self._under]
         if asks_for_both(question):
