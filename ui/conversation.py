@@ -15,14 +15,15 @@ LONGEST = 200_000
 
 
 class Exchange(Data):
-    """A question and its answer: as HTML, with the questions offered below it, and as the text the assistant reads.
+    """A question as typed, its answer as HTML and the questions offered below; then both as the assistant has them.
 
-    There is no text where the answer was stopped.
+    The latter are empty where the answer was stopped.
     """
 
-    question: str
+    asked: str
     html: str
     options: tuple[str, ...] = ()
+    question: str = ""
     text: str = ""
 
     @property

@@ -108,7 +108,7 @@ class ChatPage:
             async with self._site.limits.question(visitor), aclosing(answering) as events:
                 async for part in events:
                     if isinstance(part, Answer):
-                        yield self._at_rest(before + _ended(part, language))
+                        yield self._at_rest(before + _ended(question, part, language))
                         return
                     if isinstance(part, Growing):
                         sentences = (*sentences, part)
@@ -214,15 +214,15 @@ def _problem(error: InputError | Refused, language: Language) -> str:
     return render.problem_html(say(f"error.{error.reason}", language, **error.facts))
 
 
-def _ended(answer: Answer, language: Language) -> Conversation:
+def _ended(asked: str, answer: Answer, language: Language) -> Conversation:
     options = answer.suggestions if render.offers(answer) else ()
     html = render.answer_html(answer, language)
-    return _one(Exchange(question=answer.question, html=html, options=options, text=answer.text))
+    return _one(Exchange(asked=asked, html=html, options=options, question=answer.question, text=answer.text))
 
 
-def _stopped(question: str, sentences: Sequence[Growing], language: Language) -> Conversation:
+def _stopped(asked: str, sentences: Sequence[Growing], language: Language) -> Conversation:
     html = render.growing_html(sentences, language, label("stopped", language))
-    return _one(Exchange(question=question, html=html))
+    return _one(Exchange(asked=asked, html=html))
 
 
 def _one(exchange: Exchange) -> Conversation:
@@ -230,7 +230,7 @@ def _one(exchange: Exchange) -> Conversation:
 
 
 def _shown(conversation: Conversation) -> list[Message]:
-    pairs = ((_user(exchange.question), _bot(exchange.html, exchange.options)) for exchange in conversation.exchanges)
+    pairs = ((_user(exchange.asked), _bot(exchange.html, exchange.options)) for exchange in conversation.exchanges)
     return [message for pair in pairs for message in pair]
 
 

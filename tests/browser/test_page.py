@@ -280,6 +280,7 @@ def test_a_question_that_cannot_be_asked_is_explained(visit: Visit, question: st
         "http://192.0.2.1/ www.example.org a@example.org 教师",
         "**教师** `code` # $x$ $$y$$ &lt;b&gt; <script>alert(1)</script> ~~s~~ | a | _b_",
         "</p></div><h1>教师</h1><style>*{display:none}</style>",
+        "ｆｕｌｌ 教師待遇如何？\U000e0061\U000e0062",
     ],
 )
 def test_what_a_visitor_types_is_text(visit: Visit, question: str) -> None:

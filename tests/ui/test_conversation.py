@@ -11,8 +11,10 @@ from assistant.answer import Turn
 from ui.conversation import LONGEST, MOST, Conversation, Exchange
 from ui.gate import LARGEST_BODY
 
-ANSWERED = Exchange(question="场次？", html="<p>累计宣讲****场</p>", options=("谁？",), text="累计宣讲****场[1]")
-STOPPED = Exchange(question="然后？", html="<p>…</p>")
+ANSWERED = Exchange(
+    asked="場次？", html="<p>累计宣讲****场</p>", options=("谁？",), question="场次？", text="累计宣讲****场[1]"
+)
+STOPPED = Exchange(asked="然后？", html="<p>…</p>")
 
 
 def one(exchange: Exchange) -> Conversation:
@@ -48,8 +50,8 @@ def test_the_assistant_hears_nothing_of_what_was_stopped() -> None:
         b64encode(b"no zlib").decode(),
         packed(b"[]"),
         packed(b"[" * 100_000),
-        packed(b'{"exchanges": [{"question": 3}]}'),
-        packed(b'{"exchanges": [{"question": "q", "html": "h", "of another version": 1}]}'),
+        packed(b'{"exchanges": [{"asked": 3}]}'),
+        packed(b'{"exchanges": [{"asked": "q", "html": "h", "of another version": 1}]}'),
         packed(b'{"exchanges": []}')[:-8],
     ],
 )
@@ -58,7 +60,7 @@ def test_what_is_no_conversation_is_an_empty_one(sent: str | None) -> None:
 
 
 def test_a_small_one_that_would_unpack_to_a_giant_is_none() -> None:
-    bomb = one(Exchange(question="q", html="x" * 50_000_000)).model_dump_json().encode()
+    bomb = one(Exchange(asked="q", html="x" * 50_000_000)).model_dump_json().encode()
     sent = packed(bomb)
     assert len(sent) < LONGEST
     assert Conversation.unpacked(sent) == Conversation()
@@ -73,9 +75,9 @@ def noise(seed: int) -> str:
 def test_it_stays_small_enough_to_be_sent_and_loses_the_oldest_first(text: Callable[[int], str]) -> None:
     known, asked = Conversation(), [text(number) for number in range(MOST + 20)]
     for question in asked:
-        known = Conversation.unpacked((known + one(Exchange(question=question, html=""))).packed())
-        assert known.exchanges[-1].question == question
-    kept = [exchange.question for exchange in known.exchanges]
+        known = Conversation.unpacked((known + one(Exchange(asked=question, html=""))).packed())
+        assert known.exchanges[-1].asked == question
+    kept = [exchange.asked for exchange in known.exchanges]
     assert 1 < len(kept) <= MOST
     assert kept == asked[-len(kept) :]
     assert len(known.packed()) <= LONGEST < LARGEST_BODY - 50_000
