@@ -92,5 +92,7 @@ def _piece(data: bytes) -> Piece:
     for choice in frame.get("choices") or ():
         text = (choice.get("delta") or {}).get("content")
         reason = choice.get("finish_reason")
-        return Piece(text if isinstance(text, str) else "", {"finish_reason": reason} if reason else {})
+        return Piece(
+            text if isinstance(text, str) else "", {"finish_reason": reason} if isinstance(reason, str) else {}
+        )
     return Piece("")

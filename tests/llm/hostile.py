@@ -220,6 +220,8 @@ MODES: dict[str, Callable[[], Pieces]] = {
     "cut": saying(b": the connection ends here\n\n", DROP),
     "silent": saying(b": neither a reason nor [DONE]\n\n"),
     "malformed": saying(b'data: {"choices": [{"delta": CANARY\n\n'),
+    "odd": saying(frame({"choices": [{"delta": {"content": ["CANARY"]}, "finish_reason": ["stop"]}]}), DONE),
+    "odder": saying(frame({"choices": [["CANARY"]]}), DONE),
     "error": saying(frame({"error": {"message": CANARY, "code": 500}})),
     "stall": _stall,
     "drip": _drip,

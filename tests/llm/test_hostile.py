@@ -85,6 +85,8 @@ NOTHING = {
     "endless-line": "llm_fault",
     "length/bad": "llm_fault",
     "content-filter/bad": "llm_filter",
+    "odd": "llm_fault",
+    "odder": "llm_fault",
     "empty": "llm_fault",
     "space": "llm_fault",
     "turns-down": "llm_fault",
