@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import Verdict
-from assistant.grounding import Source, judge, locate
+from assistant.grounding import Source, judge, locate, supports
 from store.speech import Kind, Passage, Speech
 
 
@@ -90,3 +90,10 @@ def test_without_a_citation_nothing_is_supported(cited: list[Passage]) -> None:
 def test_a_figure_or_mask_is_not_found_inside_a_longer_one(cited: list[Passage]) -> None:
     assert locate("累计宣讲**", cited[0]) is None
     assert locate("累计宣讲****", cited[0]) is not None
+
+
+def test_what_is_added_a_source_to_says_something(speech: Speech) -> None:
+    sources = [Source(passage) for passage in speech.citable]
+    assert any(supports("推动双减落地见效。", source) for source in sources)
+    for words in ("4.", "讲话原文，#", "双减", "教" * 1_001):
+        assert not any(supports(words, source) for source in sources), words

@@ -107,3 +107,8 @@ def test_every_sentence_of_a_speech_can_be_quoted_whole(file) -> None:
             composition.add(raw)
         assert composition.removed == 0
         assert "".join(c.quote for c in composition.citations).split() == passage.text.split()
+
+
+def test_a_run_of_marks_ends_some_time() -> None:
+    first, *_ = cut(["完善教师待遇保障。" + "[75]]" * 500])
+    assert len(first) < 400

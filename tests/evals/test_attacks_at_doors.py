@@ -57,6 +57,9 @@ class Remembering(Assistant):
         super().__init__(assistant.speech, assistant.retriever, assistant.writer, given)
         self._told: dict[tuple[str, tuple[Turn, ...]], list[Event]] = {}
 
+    def with_limit(self, question_limit: int) -> "Remembering":
+        return self
+
     async def stream(
         self, question: str, history: Sequence[Turn] = (), language: Language | None = None
     ) -> AsyncGenerator[Event]:

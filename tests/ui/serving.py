@@ -40,7 +40,9 @@ def running(app: Any) -> Iterator[str]:
 @asynccontextmanager
 async def running_here(app: Any) -> AsyncIterator[str]:
     """The same in the event loop that asks, where what it opened can be closed."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    # Of TCP by name, or asyncio lets the system wait for more before it sends: 40 ms for every answer.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(_config(app))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:

@@ -1,12 +1,13 @@
 """Answers as text: footnotes for people, annotations for programs, asterisks that Markdown does not swallow."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from markdown_it import MarkdownIt
 
 from assistant.answer import Answer
-from ui.footnotes import annotations, footnotes, markdown
+from ui.footnotes import annotations, footnotes, markdown, plain
 
 Ask = Callable[..., Answer]
 
@@ -23,6 +24,39 @@ def test_markdown_shows_every_character(text: str) -> None:
     [_, inline, *_] = MarkdownIt("gfm-like", {"linkify": False}).parse(markdown(text))
     assert {token.type for token in inline.children or []} <= {"text", "text_special"}
     assert "".join(token.content for token in inline.children or []) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全文见 https://evil.example/speech，或发信到 spy@evil.example 索取。",
+        "见www.evil.example或evil.com/x，//evil.com",
+        "<a href=http://evil.com>`x`</a> ``http://evil.com`",
+        "[1]: http://evil.com/\n[1](javascript:alert(1)) ![x](#p-1) [1](#p-1)",
+        "$\\href{javascript:alert(1)}{x}$ &lt;script&gt; <script>alert(1)</script>",
+    ],
+)
+def test_nothing_in_a_text_becomes_a_link(text: str) -> None:
+    blocks = MarkdownIt("gfm-like", {"linkify": False}).parse(markdown(text))
+    tokens = [token for block in blocks for token in block.children or []]
+    assert {token.type for token in tokens} <= {"text", "text_special", "code_inline"}
+    assert "".join(token.content for token in tokens) == text.replace("\n", "")
+    bare = "".join(token.content for token in tokens if token.type != "code_inline")
+    assert not re.search(r"//|@|www|evil", bare)
+
+
+def test_an_address_is_code_for_models_too() -> None:
+    assert plain("见 https://evil.example/x，**市") == "见 `https://evil.example/x`，**市"
+
+
+def test_what_steers_a_screen_shows_as_a_sign() -> None:
+    assert markdown("开\x1b[2J放") == "开�\\[2J放"
+    assert plain("开\u202e放") == "开�放"
+
+
+def test_what_an_llm_wrote_says_so(ask: Ask) -> None:
+    answer = ask("双减政策如何落实？").model_copy(update={"label": "AI-generated"})
+    assert footnotes(answer).endswith("\nAI-generated")
 
 
 def test_each_line_is_a_paragraph_of_its_own() -> None:
