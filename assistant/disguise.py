@@ -28,7 +28,7 @@ def _replaced(said: str, held: str, mask: re.Match[str]) -> bool:
         for found in re.finditer(rf"{known}([^，。；\n]{{1,{LONGEST}}}?){re.escape(after)}", said):
             words = found[1].strip(PARTICLES)
             kept = mask[0] in MASK.findall(words) or found[0] in held
-            left_out = not words and after in PLACES
+            left_out = not words and (after in PLACES or found[1] in "了的“")
             if not kept and not left_out and not (foreign and any(c in held for c in words)):
                 return True
     return False
