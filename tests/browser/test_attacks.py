@@ -27,8 +27,10 @@ ATTACKS = load()
 ASKING = (Path(__file__).parent / "asking.js").read_text(encoding="utf-8")
 TABS = 2
 """At once: for a machine of two cores."""
-EVERY = 6
-"""Where false sentences are shown and labelled, every sixth attack on the shipped speech is tried, and all others."""
+WORDED = ("figure", "mask", "frame", "pieces", "cipher", "unmasking", "half-true")
+"""Kinds that are after the checks alone, not after the page: every third of them is tried here."""
+EVERY = {"remove": 1, "show": 6}
+"""On the shipped speech every sixth attack is tried where false sentences are shown and labelled."""
 TITLE = "<img src=x onerror=planted=1>[门户](http://evil.example/)\u202e"
 PATHS = {"education": "/", "zh": "/?portal=zh&view=compact", "en": "/?portal=en&view=compact"}
 """The page as it comes, and as a portal's panel frames it."""
@@ -111,8 +113,7 @@ class Tab:
 @pytest.mark.parametrize("mode", ["remove", "show"])
 def test_no_attack_succeeds_on_the_page(sites: dict[str, str], browser: Browser, mode: str, text: str) -> None:
     address, speech = sites[mode] + PATHS[text], open_speech(source(text))
-    attacks = [attack for attack in ATTACKS if attack.text == text]
-    attacks = attacks[::EVERY] if (mode, text) == ("show", "education") else attacks
+    attacks = _chosen(text, EVERY[mode])
     quiet, tabs = Tab(browser, address), [Tab(browser, address) for _ in range(TABS)]
     quiet.ask([PLAIN[text]])
     [plain] = quiet.told()
@@ -131,6 +132,14 @@ def test_no_attack_succeeds_on_the_page(sites: dict[str, str], browser: Browser,
     assert [problem for tab in tabs for problem in tab.problems] == []
     needed = quiet.requests | {(sites[mode], path) for path in ENDING}
     assert {place for tab in tabs for place in tab.requests} <= needed
+
+
+def _chosen(text: str, every: int) -> list[Attack]:
+    attacks = [attack for attack in ATTACKS if attack.text == text]
+    if text != "education":
+        return attacks
+    worded = [attack for attack in attacks if attack.kind in WORDED]
+    return [*(attack for attack in attacks if attack.kind not in WORDED), *worded[::3]][::every]
 
 
 def _successes(attack: Attack, told: Told, speech: Speech) -> Told:
