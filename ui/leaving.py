@@ -26,11 +26,15 @@ class Leaving:
         if call.path != EVENTS or name is None:
             return await self._app(scope, receive, send)
         gone = told = False
+        events: set[str] = set()
 
         async def receiving() -> Message:
             nonlocal gone
             message = await receive()
-            gone = gone or message["type"] == "http.disconnect"
+            if message["type"] == "http.disconnect" and not (told or gone):
+                gone = True
+                # At once: the same page may ask its next question before those are ended.
+                events.update(self._taken(name))
             return message
 
         async def sending(message: Message) -> None:
@@ -42,17 +46,26 @@ class Leaving:
         try:
             await self._app(scope, receiving, sending)
         finally:
-            if not told:
-                await self._stop(name)
+            if not (told or gone):
+                events.update(self._taken(name))
+            if events:
+                await self._stop(name, events)
             self._forget(name)
 
-    async def _stop(self, name: str) -> None:
+    def _taken(self, name: str) -> set[str]:
+        """The events that wait or run for it, which then count as ended."""
+        pending = self._page._queue.pending_event_ids_session.get(name, set())
+        events = set(pending)
+        pending.clear()
+        return events
+
+    async def _stop(self, name: str, events: set[str]) -> None:
         """As its Stop button does, for whatever runs."""
         queue = self._page._queue
-        await queue.clean_events(session_hash=name)
         for event in await cancel_tasks({f"{name}_{number}" for number in self._page.fns}):
             await queue.reset_iterators(event)
-        queue.pending_event_ids_session.pop(name, None)
+        for event in events:
+            await queue.clean_events(event_id=event)
 
     def _forget(self, name: str) -> None:
         """The queue of its events, unless the next question waits there already."""

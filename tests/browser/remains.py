@@ -23,8 +23,9 @@ from ui.server import create_app
 from ui.site import Site
 
 OFTEN = "{ minute = 100000, day = 100000, streams = 1000 }"
-SETTLING = 2.0
-"""Seconds in which the server notices who left."""
+PASSING = ("pending_messages_per_session", "pending_event_ids_session", "event_ids_to_events")
+PATIENCE = 20.0
+"""Seconds in which a busy server notices who left."""
 
 
 def main(cache: str, visitors: str) -> None:
@@ -34,7 +35,9 @@ def main(cache: str, visitors: str) -> None:
     with running(create_app(Site(settings, build(settings)))) as address:
         for ask in (of_page(QUESTION), leave):
             asyncio.run(gather(address, ask, int(visitors) // 2))
-        time.sleep(SETTLING)
+        until = time.monotonic() + PATIENCE
+        while any(counts()[name] for name in PASSING) and time.monotonic() < until:
+            time.sleep(0.5)
         sys.stdout.write(f"{json.dumps(counts())}\n")
 
 
@@ -52,8 +55,8 @@ def counts() -> dict[str, int]:
     from gradio.state_holder import SessionState
 
     [queue] = [queue for queue in _alive(Queue) if queue.server_app]
-    kept = ("pending_messages_per_session", "pending_event_ids_session", "event_ids_to_events", "event_analytics")
-    return {"SessionState": len(_alive(SessionState)), **{name: len(getattr(queue, name)) for name in kept}}
+    kept = {name: len(getattr(queue, name)) for name in (*PASSING, "event_analytics")}
+    return {"SessionState": len(_alive(SessionState)), **kept}
 
 
 def _alive(kind: type[Any]) -> list[Any]:
