@@ -53,4 +53,4 @@ def test_the_call_ends(visit: Visit, dripping: Site, hostile: Hostile, way: str)
     leave(page, way)
     assert call.left.wait(5), "the call is still open"
     assert call.left_at - since < AT_ONCE + NOISE
-    assert call.sent == call.sent_when_left
+    assert call.sent <= call.sent_when_left + 1

@@ -35,7 +35,7 @@ def hostile() -> Iterator[Hostile]:
 def assert_hung_up(call: Call, since: float) -> None:
     assert call.left.wait(5), "the call is still open"
     assert call.left_at - since < AT_ONCE + NOISE
-    assert call.sent == call.sent_when_left
+    assert call.sent <= call.sent_when_left + 1
 
 
 @pytest.fixture
