@@ -1,6 +1,5 @@
 """A model that obeys every attacker, on the chat page: see tests/evals/attacks/."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,6 @@ PATHS = {"education": "/", "zh": "/?portal=zh&view=compact", "en": "/?portal=en&
 """The page as it comes, and as a portal's panel frames it."""
 ENDING = {"/gradio_api/cancel", "/gradio_api/reset"}
 """Asked for by a new chat, if the answer before it had not quite come to its end."""
-SESSION = re.compile(r"(?<=/heartbeat/)\w+")
 GENERATED = [say("label.generated", language) for language in ("zh", "en")]
 LABELS = [say(f"label.{name}", language) for name in judged.LABELS for language in ("zh", "en")]
 
@@ -98,7 +96,7 @@ class Tab:
 
     def _keep(self, request: Request) -> None:
         place = urlsplit(request.url)
-        self.requests.add((f"{place.scheme}://{place.netloc}", SESSION.sub("", place.path)))
+        self.requests.add((f"{place.scheme}://{place.netloc}", place.path))
 
     def _refuse(self, dialog: Dialog) -> None:
         self.problems.append(f"dialog: {dialog.message}")
