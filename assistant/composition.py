@@ -79,7 +79,7 @@ class Composition:
 
         A Draft is taken as it is: the quoting writer's words may hold what looks like a mark.
         """
-        draft = written if isinstance(written, Draft) else read(written, known=len(self._sources))
+        draft = written if isinstance(written, Draft) else self._read(written)
         if not any(character.isalnum() for character in draft.text):
             return None
         if REFUSAL in draft.text:
@@ -94,6 +94,10 @@ class Composition:
             return None
         self.sentences.append(sentence)
         return sentence
+
+    def _read(self, written: str) -> Draft:
+        draft = read(written, known=len(self._sources))
+        return draft.mapped(lambda words: grounding.unadorned(words, self._sources))
 
     def _checked(self, draft: Draft) -> Sentence:
         if draft.text in self._own_lines or draft.text in self._headings:

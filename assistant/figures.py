@@ -1,7 +1,7 @@
 """Figures of a text, in digits, Chinese numerals or English words, as values that can be compared."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -19,7 +19,7 @@ ENGLISH_UNITS = r"percent|years?|months?|weeks?|days?|hours?|minutes?|centur(?:y
 SCALE = r"[十百千万亿多余]*"
 FIGURE = re.compile(
     rf"(?P<parts>[{NUMERAL}]+分之[{NUMERAL}\d]+(?:点[{NUMERAL}]+)?)"
-    rf"|(?P<vague>(?:数|几|(?<![晚早以之])上|近|成)[十百千万亿]+|一半|半数|过半)"
+    rf"|(?P<vague>(?:数|几|(?<![晚早以之])上|近|成)[十百千万亿]+|一半|半数|过半|[半午]夜|正午|\b(?:midnight|noon)\b)"
     rf"|(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<scale>(?:million|billion|trillion|thousand|hundred)\b|{SCALE})"
     rf"\s*(?P<unit>{UNIT}|(?:{ENGLISH_UNITS})\b)?"
     rf"|(?P<ordinal>第)?(?P<chinese>[{NUMERAL}]+(?:点[{NUMERAL}]+)?)[多余]?(?P<tail>[万亿]*)(?P<measure>{UNIT})?"
@@ -28,7 +28,7 @@ FIGURE = re.compile(
 LARGE = r"(?:ten|hundred|thousand|million|billion|trillion)"
 MASKED_SCALE = rf"{LARGE}(?:[\s-]{LARGE})*"
 NOT_FIGURES = re.compile(
-    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年])"
+    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年])|第[一二三四五六七八九十](?=[项条点步])"
 )
 SCALES = {"thousand": 10**3, "hundred": 100, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SAME_UNIT = {
@@ -36,8 +36,15 @@ SAME_UNIT = {
 }  # fmt: skip
 
 
+RANGE = re.compile(r"\s*[-~–—至到]\s*|\s+to\s+")
 BORDER = re.compile(r"[，。；：！？,;:!?\n]")
 RESPECTIVELY = re.compile(r"(?P<things>[^，。；：]+)分别(?P<verb>[^\d，。；：、*]*)(?P<values>[^，。；：]+)")
+HALF = "一半"
+PERIOD = re.compile(r"以?来|间|里|期间|当中")
+PLAN = re.compile("十[一二三四五六]五")
+LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)")
+SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
+"""What may stand between the items of a list."""
 NEAR = 5
 """So many characters, or words, on each side are looked at."""
 MARGIN = 1
@@ -60,6 +67,15 @@ class Figure:
         return self.unit == other.unit or not self.unit or not other.unit
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A figure and the terms next to it on both sides."""
+
+    figure: Figure
+    before: frozenset[str]
+    after: frozenset[str]
+
+
 @lru_cache(maxsize=512)
 def figures(text: str) -> tuple[Figure, ...]:
     """Every figure of the text; offsets are those of `simplify(text)`."""
@@ -68,16 +84,24 @@ def figures(text: str) -> tuple[Figure, ...]:
     return tuple(_figures(plain))
 
 
-def stand(said: str, held: str) -> bool:
-    """Every figure said is held."""
-    known = figures(held)
-    return all(any(figure.agrees(other) for other in known) for figure in figures(said))
+def stand(said: str, held: str, context: str = "") -> bool:
+    """Every figure said is held, or counts what the sentence lists itself; a period may be one the context names."""
+    plain, known, periods = simplify(said), figures(held), figures(context)
+    return all(
+        any(figure.agrees(other) for other in known)
+        or (figure.value == HALF and "半" in held)
+        or _counts_own(figure, plain)
+        or (_is_period(figure, plain) and any(figure.agrees(other) for other in periods))
+        for figure in figures(said)
+    )
 
 
 def in_place(said: str, held: str) -> bool:
-    """No figure stands where the text held has another one of the same unit."""
-    ours, theirs = _placed(_dealt(said)), _placed(_dealt(held))
-    return not any(_displaced(figure, around, theirs) for figure, around in ours)
+    """No figure stands where the text held has another one of its unit, unless that one is said in its own place."""
+    theirs = _placed(_dealt(held))
+    led = [(place.figure.value, *_lead(place, theirs)) for place in _placed(_dealt(said))]
+    settled = {value for value, lead, _ in led if lead > MARGIN}
+    return all(lead >= -MARGIN or rival in settled for _, lead, rival in led)
 
 
 def values_stand(said: str, held: str) -> bool:
@@ -86,10 +110,34 @@ def values_stand(said: str, held: str) -> bool:
     return all(figure.value in known for figure in figures(said))
 
 
-def _displaced(figure: Figure, around: frozenset[str], held: list[tuple[Figure, frozenset[str]]]) -> bool:
-    own = [len(around & other) for rival, other in held if figure.agrees(rival)]
-    others = [len(around & other) for rival, other in held if rival.unit == figure.unit and rival.value != figure.value]
-    return max(others, default=0) > max(own, default=0) + MARGIN
+def _is_period(figure: Figure, plain: str) -> bool:
+    """“十三五”, 五年来: that what is cited is told of."""
+    return bool(PLAN.fullmatch(str(figure.value)) or PERIOD.match(plain, figure.end))
+
+
+def _counts_own(figure: Figure, plain: str) -> bool:
+    """两项：一是甲，二是乙."""
+    if (listed := LISTED.search(plain, figure.end)) is None:
+        return False
+    items: str = listed[1].rstrip("。.")
+    return any(figure.value == len(re.split(mark, items)) for mark in SEPARATORS)
+
+
+def _lead(place: _Place, held: list[_Place]) -> tuple[int, Fraction | str]:
+    """How much more its surroundings are those of the same figure than those of another of its unit, and of which."""
+    own = max((_likeness(place, other) for other in held if place.figure.agrees(other.figure)), default=0)
+    rivals = [
+        (_likeness(place, other), other.figure.value)
+        for other in held
+        if other.figure.unit == place.figure.unit and other.figure.value != place.figure.value
+    ]
+    most, rival = max(rivals, key=lambda found: found[0], default=(0, ""))
+    return own - most, rival
+
+
+def _likeness(ours: _Place, theirs: _Place) -> int:
+    both = len((ours.before | ours.after) & (theirs.before | theirs.after))
+    return both + len(ours.before & theirs.before) + len(ours.after & theirs.after)
 
 
 def _dealt(text: str) -> str:
@@ -104,24 +152,34 @@ def _dealt(text: str) -> str:
     return RESPECTIVELY.sub(each, text)
 
 
-def _placed(text: str) -> list[tuple[Figure, frozenset[str]]]:
-    """Each figure with the characters (or words) and pairs between it and the next figure or comma on both sides."""
-    plain, found = simplify(text), figures(text)
-    borders = [0, *(figure.end for figure in found)], [*(figure.start for figure in found[1:]), len(plain)]
-    return [
-        (figure, _around(plain[before : figure.start], plain[figure.end : after]))
-        for figure, before, after in zip(found, *borders, strict=False)
-    ]
+def _placed(text: str) -> list[_Place]:
+    """Each figure with what stands between it and the next figure or comma on both sides; a range is one figure."""
+    plain, places, last = simplify(text), list[_Place](), 0
+    groups = _groups(plain, figures(text))
+    starts = [*(group[0].start for group in groups[1:]), len(plain)]
+    for group, following in zip(groups, starts, strict=False):
+        before, after = plain[last : group[0].start], plain[group[-1].end : following]
+        last = group[-1].end
+        sides = _near(BORDER.split(before)[-1], last=True), _near(BORDER.split(after)[0], last=False)
+        places += [_Place(figure, *sides) for figure in group]
+    return places
 
 
-def _around(before: str, after: str) -> frozenset[str]:
-    left, right = BORDER.split(before)[-1], BORDER.split(after)[0]
-    if not CJK.search(left + right):
-        left, right = " ".join(left.split()[-NEAR:]), " ".join(right.split()[:NEAR])
-    else:
-        left, right = left[-NEAR:], right[:NEAR]
-    sides = [f"<{term}" for term in terms(left)], [f">{term}" for term in terms(right)]
-    return frozenset([*terms(left), *terms(right), *sides[0], *sides[1]])
+def _groups(plain: str, found: Sequence[Figure]) -> list[list[Figure]]:
+    """Figures in a row, those of a range together."""
+    groups: list[list[Figure]] = []
+    for figure in found:
+        if groups and RANGE.fullmatch(plain[groups[-1][-1].end : figure.start]):
+            groups[-1].append(figure)
+        else:
+            groups.append([figure])
+    return groups
+
+
+def _near(words: str, *, last: bool) -> frozenset[str]:
+    """The characters (or words) and pairs of them next to a figure."""
+    units, joint = (list(words), "") if CJK.search(words) else (words.split(), " ")
+    return frozenset(terms(joint.join(units[-NEAR:] if last else units[:NEAR])))
 
 
 def _figures(plain: str) -> Iterator[Figure]:
@@ -135,7 +193,7 @@ def _figure(found: re.Match[str]) -> Figure | None:
     if found["parts"]:
         return _part(found)
     if found["vague"]:
-        return Figure({"半数": "一半", "过半": "一半"}.get(found[0], found[0]), "", *found.span())
+        return Figure({"半数": HALF, "过半": HALF}.get(found[0], found[0]), "", *found.span())
     if found["digits"]:
         value = Fraction(found["digits"].replace(",", "")) * _scale(found["scale"])
         return _tenths(Figure(value, _unit(found["unit"]), *found.span()))

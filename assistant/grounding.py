@@ -11,14 +11,18 @@ from dataclasses import dataclass
 
 from assistant import figures, masks, names, polarity
 from assistant.answer import Verdict
-from assistant.overlap import FILLER, claims, clauses, coverage, invented
+from assistant.context import context_of
+from assistant.overlap import claims, coverage, invented, matter, weight
 from assistant.polarity import Tense, tense_of
 from store.evidence import Evidence
-from store.speech import Passage, Speech, language_of
+from store.speech import MASK, Passage, Speech, language_of
 from store.terms import question_terms
 
-QUOTATION = re.compile(r"[“「\"]([^“”「」\"]{2,})[”」\"]")
-QUOTES = '“”「」"'
+PAIRS = ("“”", "「」", "『』", "«»", "‘’", '""', "＂＂")
+QUOTES = "".join(PAIRS)
+QUOTATION = re.compile("|".join(f"{o}([^{o}]{{2,}}?){c}(?![a-z])" for o, c in zip(*[iter(QUOTES)] * 2, strict=True)))
+"""In English a closing mark before a letter is an apostrophe."""
+BOLD = re.compile(r"(?<!\*)\*\*(?!\*)([^*\n]+)\*\*(?!\*)")
 NATIVE = {
     "zh": re.compile(r"[（(]?\s*(\**[\u3400-\u9fff][\u3400-\u9fff*·“”《》]*)\s*[）)]?"),
     "en": re.compile(r"[（(]?\s*([A-Za-z][A-Za-z .'-]*[A-Za-z])\s*[）)]?"),
@@ -26,13 +30,19 @@ NATIVE = {
 """Words in the speech's own language inside a sentence of another."""
 LONG_QUOTATION = 6
 """From so many characters on, quotation marks say that the words stand in the speech."""
-OVERLAP = 0.55
-CLAUSE_OVERLAP = 0.3
+OVERLAP = {"zh": 0.46, "en": 0.35}
+ACROSS = 0.6
+"""So much, where it is held against a translation."""
+CLAUSE_SHARE = 0.74
+"""A clause may share less than the whole sentence, by so much."""
 FULL_OVERLAP = 0.85
 """A passage holds so much of a sentence that did not say where it is from."""
-SHORT_CLAUSE = 4
+TOUCHING = 0.15
+"""A sentence in another language that shares less with the renderings is about something else."""
 FEW = 3
 """Fewer words than these around what is quoted say nothing themselves."""
+FRAGMENT = 2
+"""Fewer words (characters) of its own say nothing that a passage could support."""
 WINDOW = 3
 """So many sentences, at most, may support one."""
 EDGES = "0123456789*"
@@ -43,16 +53,22 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A passage cited, its rendering in the other language (may be empty), the tense of its section."""
+    """A passage cited, its rendering in the other language (may be empty), the tense and context of its section."""
 
     passage: Passage
     rendering: str = ""
     tense: Tense | None = None
+    context: str = ""
+
+
+def source(speech: Speech, passage: Passage, rendering: str = "") -> Source:
+    """A passage of the speech as what may be cited."""
+    return Source(passage, rendering, tense_of(speech, passage.section), context_of(speech, passage.section))
 
 
 def sources(speech: Speech, evidence: Sequence[Evidence]) -> list[Source]:
     """The evidence as what may be cited."""
-    return [Source(e.passage, e.english, tense_of(speech, e.passage.section)) for e in evidence]
+    return [source(speech, e.passage, e.english) for e in evidence]
 
 
 def judge(words: str, cited: Sequence[Source]) -> Verdict:
@@ -64,13 +80,18 @@ def judge(words: str, cited: Sequence[Source]) -> Verdict:
     if any(locate(words, source.passage) for source in cited):
         return Verdict.QUOTED
     sources = _window(words, cited)
-    if not _quotations_stand(words, sources):
+    if _is_fragment(words) or not _quotations_stand(words, sources):
         return Verdict.UNSUPPORTED
     if language_of(words) != language_of(sources[0].passage.text):
         return _across(words, sources)
-    return (
-        Verdict.SUPPORTED if _holds(words, _held(sources), _tense(sources), _headings(sources)) else Verdict.UNSUPPORTED
-    )
+    said, text = _text(words, sources)
+    holds = _agrees(said, text) and _overlaps(said, text.about, OVERLAP[language_of(words)])
+    return Verdict.SUPPORTED if holds else Verdict.UNSUPPORTED
+
+
+def _is_fragment(words: str) -> bool:
+    """Hardly a word that is no function word, and no mask."""
+    return weight(words) < FRAGMENT and not MASK.search(words)
 
 
 def supports(words: str, source: Source) -> bool:
@@ -101,7 +122,7 @@ def _squeezed(words: str) -> str:
 
 def quotation(words: str, passage: Passage) -> Span | None:
     """Where the first quotation inside a sentence stands in the passage, if it has one."""
-    spans = (_located(quote, passage) for quote in QUOTATION.findall(words))
+    spans = (_located(quote, passage) for quote in _quotations(words))
     return next((span for span in spans if span), None)
 
 
@@ -109,10 +130,27 @@ def unquoted(words: str, cited: Sequence[Source]) -> str:
     """The words without the quotation marks around what is long and stands in no passage."""
 
     def bare(found: re.Match[str]) -> str:
-        kept = len(found[1]) < LONG_QUOTATION or any(_quotes(found[1], source) for source in cited)
-        return found[0] if kept else found[1]
+        quote = found[found.lastindex or 0]
+        kept = len(quote) < LONG_QUOTATION or any(_quotes(quote, source) for source in cited)
+        return found[0] if kept else quote
 
     return QUOTATION.sub(bare, words)
+
+
+def unadorned(words: str, cited: Sequence[Source]) -> str:
+    """The words without Markdown's bold, whose asterisks are no mask of any passage."""
+
+    def bare(found: re.Match[str]) -> str:
+        masks_at = (f"**{found[1][0]}", f"{found[1][-1]}**")
+        masked = any(mask in source.passage.text for source in cited for mask in masks_at)
+        return found[0] if masked else found[1]
+
+    return BOLD.sub(bare, words)
+
+
+def _quotations(words: str) -> list[str]:
+    """What stands in quotation marks of any kind."""
+    return [found[found.lastindex or 0] for found in QUOTATION.finditer(words)]
 
 
 def _quotes(quote: str, source: Source) -> bool:
@@ -142,6 +180,10 @@ def _headings(sources: Sequence[Source]) -> str:
     return "\n".join(dict.fromkeys(f"{source.passage.section}\n{source.passage.theme}" for source in sources))
 
 
+def _context(sources: Sequence[Source]) -> str:
+    return "\n".join(dict.fromkeys(source.context for source in sources))
+
+
 def _tense(sources: Sequence[Source]) -> Tense | None:
     tenses = {source.tense for source in sources}
     return tenses.pop() if len(tenses) == 1 else None
@@ -149,47 +191,79 @@ def _tense(sources: Sequence[Source]) -> Tense | None:
 
 def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
     """What is in quotation marks, and every document named."""
-    named = [*QUOTATION.findall(words), *names.documents(words)]
-    return all(any(_quotes(name, source) for source in sources) for name in named)
+    named, known = [*_quotations(words), *names.documents(words)], f"{_headings(sources)}\n{_context(sources)}"
+    return all(f"“{name}”" in known or any(_quotes(name, source) for source in sources) for name in named)
 
 
-def _holds(words: str, held: str, tense: Tense | None, heading: str = "") -> bool:
-    said = claims(words, held)
-    own_names = names.stand if language_of(held) == "zh" else names.capitals_stand
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a sentence is held against: the passages, what they stand under, what was said before, their tense."""
+
+    held: str
+    heading: str
+    context: str
+    tense: Tense | None
+
+    @property
+    def about(self) -> str:
+        return f"{self.held}\n{self.heading}"
+
+
+def _text(words: str, sources: Sequence[Source]) -> tuple[str, _Text]:
+    """What is said about the matter, and the text of the passages."""
+    held = "\n".join(source.passage.text for source in sources)
+    return claims(words, held), _Text(held, _headings(sources), _context(sources), _tense(sources))
+
+
+def _agrees(said: str, text: _Text) -> bool:
+    """Nothing said differs from what the text says of the same."""
     return (
-        figures.stand(said, f"{held}\n{heading}")
-        and figures.in_place(said, held)
-        and masks.stand(said, held)
-        and masks.unfilled(said, held)
-        and own_names(said, held)
-        and _overlaps(said, f"{held}\n{heading}")
-        and polarity.stand(said, held, tense)
+        figures.stand(said, text.about, text.context)
+        and figures.in_place(said, text.held)
+        and masks.stand(said, text.held, text.context)
+        and masks.unfilled(said, text.held)
+        and _named(said, text)
+        and polarity.stand(said, text.held, text.tense)
     )
 
 
-def _overlaps(said: str, held: str) -> bool:
-    parts = [clause for clause in clauses(said) if sum(c.isalpha() for c in clause) >= SHORT_CLAUSE]
+def _named(said: str, text: _Text) -> bool:
+    if language_of(text.held) == "zh":
+        own_names = names.stand(said, text.held, text.context)
+    else:
+        own_names = names.capitals_stand(said, f"{text.held} {text.context}")
+    return own_names and names.script_stands(said, text.held)
+
+
+def _overlaps(said: str, held: str, share: float) -> bool:
+    parts = matter(said)
     return (
-        coverage(said, held) >= OVERLAP
-        and all(coverage(FILLER.sub("", clause), held) >= CLAUSE_OVERLAP for clause in parts)
-        and not invented(said, held)
+        coverage(said, held) > share
+        and all(coverage(part, held) > share * CLAUSE_SHARE for part in parts)
+        and not any(invented(part, held) for part in parts)
     )
 
 
 def _across(words: str, sources: Sequence[Source]) -> Verdict:
     """A sentence in another language than the passages: against their renderings, where there are any."""
-    held, renderings = _held(sources), "\n".join(source.rendering for source in sources)
-    if not (figures.values_stand(words, f"{held}\n{renderings}") and masks.shapes_stand(words, held)):
+    held, rendered = _held(sources), "\n".join(source.rendering for source in sources)
+    if not (figures.values_stand(words, f"{held}\n{rendered}") and masks.shapes_stand(words, held)):
         return Verdict.UNSUPPORTED
     if not all(source.rendering for source in sources):
         return Verdict.UNCHECKED
-    unquoted_words, native = QUOTATION.sub("", words), NATIVE[language_of(held)]
-    if not all(_stands(name, sources) for name in native.findall(unquoted_words)):
+    own_words, native = QUOTATION.sub("", words), NATIVE[language_of(held)]
+    if not all(_stands(name, sources) for name in native.findall(own_words)):
         return Verdict.UNSUPPORTED
-    own_words = native.sub(" ", unquoted_words)
-    if own_words != words and len(question_terms(claims(own_words, renderings))) < FEW:
+    said = claims(names.institutions_removed(native.sub(" ", own_words)), rendered)
+    if own_words != words and len(question_terms(said)) < FEW:
         return Verdict.SUPPORTED
-    return Verdict.SUPPORTED if _holds(own_words, renderings, _tense(sources)) else Verdict.UNSUPPORTED
+    text, whole = _Text(rendered, "", "", _tense(sources)), claims(native.sub(" ", words), rendered)
+    if not _named(said, text) or not masks.stand(said, rendered, margin=masks.MARGIN):
+        return Verdict.UNSUPPORTED
+    if polarity.contradicts(said, rendered, text.tense) or coverage(whole, rendered) <= TOUCHING:
+        return Verdict.UNSUPPORTED
+    supported = _overlaps(whole, rendered, ACROSS) and polarity.adds_nothing(said, rendered)
+    return Verdict.SUPPORTED if supported else Verdict.UNCHECKED
 
 
 def _stands(name: str, sources: Sequence[Source]) -> bool:

@@ -4,10 +4,12 @@ import re
 from fractions import Fraction
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-POWERS = {"十": 10, "百": 100, "千": 1000}
+DIGITS |= {character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
 NUMERAL = "".join([*DIGITS, *POWERS, *MYRIADS])
-WELL_FORMED = re.compile(r"(?:[零〇]?[一二两三四五六七八九]?[千百十万亿])*[零〇]?[一二三四五六七八九]?")
+DIGIT = "".join(DIGITS)
+WELL_FORMED = re.compile(rf"(?:[零〇]?[{DIGIT}]?[{''.join(POWERS)}万亿])*[零〇]?[{DIGIT}]?")
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"

@@ -78,7 +78,7 @@ def test_what_changes_place_or_name_is_not(held: str, words: str) -> None:
 
 
 def test_a_theme_says_what_its_sentences_are_about() -> None:
-    held, words = "推进思政一体化建设，出台计划。", "在融会贯通学方面，提到推进思政一体化建设。"
+    held, words = "推进思政一体化建设，出台计划。", "推进思政一体化建设，坚持融会贯通学。"
     assert judge(words, passage(held, "坚持融会贯通学。")) is Verdict.SUPPORTED
     assert judge(words, passage(held)) is Verdict.UNSUPPORTED
 

@@ -23,16 +23,8 @@ from ui.site import Site
 
 ATTACKS = load()
 WEAK = {
-    "instruction-11": "A negation where the speech has one inside a set phrase, 不折不扣",
-    "prompt-13": "A heading of one word, with nothing in it to check",
-    "prompt-16": "Words of two or three letters' length, each of which the passage holds",
-    "prompt-20": "As prompt-13",
-    "prompt-28": "The number of a list's item alone",
     "unicode-3": "Characters of the passage in another order, one of them new",
     "unicode-6": "Variants of characters, of which no three on end are new",
-    "passage-5": "Another office of two characters, at work in the same clause",
-    "passage-8": "One word of an English sentence exchanged for another",
-    "passage-9": "As passage-8",
 }
 """Sentences shown as fact that are not: what the checks are known to let pass, and how. Never a leak."""
 
