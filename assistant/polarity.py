@@ -12,9 +12,17 @@ from store.speech import Speech
 from store.terms import terms
 
 
-def _words(bar_separated: str) -> re.Pattern[str]:
-    ascii_only = bar_separated.isascii()
-    return re.compile(rf"\b(?:{bar_separated})\b" if ascii_only else bar_separated, re.IGNORECASE)
+class _Contrast:
+    """Words of which a text has one in the place of another; those that mean the same count as one."""
+
+    def __init__(self, line: str) -> None:
+        self._kind = {word: kind for kind, words in enumerate(line.split()) for word in words.split("|")}
+        longest_first = "|".join(sorted(self._kind, key=len, reverse=True))
+        self._form = re.compile(rf"\b(?:{longest_first})\b" if line.isascii() else longest_first, re.IGNORECASE)
+
+    def kinds(self, text: str) -> set[int]:
+        """Which of them a text has; a longer word covers a shorter one inside it."""
+        return {self._kind[word.lower()] for word in self._form.findall(text)}
 
 
 DATA = tomllib.loads((Path(__file__).parent / "polarity.toml").read_text(encoding="utf-8"))
@@ -30,7 +38,7 @@ LESS = re.compile(
     "|".join(["[减降缩停禁撤废拒弃]", NEGATIVE.pattern, *(turned.pattern for _, turned in PAIRS)]), re.IGNORECASE
 )
 """Denies or undoes in any way."""
-CONTRASTS = [[_words(word) for word in line.split()] for line in DATA["contrast"]["lines"]]
+CONTRASTS = [_Contrast(line) for line in DATA["contrast"]["lines"]]
 BRACKETS = re.compile(r"[“”‘’《》「」]")
 SKIPPED = (
     "be|been|to|a|an|the|only|have|has|had|is|are|was|were|did|does|do|dare|ever|and|or|but|for|with|of|in|from|by|at|on|as"
@@ -57,7 +65,7 @@ def contradicts(said: str, held: str, tense: Tense | None = None) -> bool:
     return (
         any(_turns_denial(part, _plain(held)) or _undoes(part, _plain(held)) for part in map(_plain_part, parts))
         or any(_changes_tense(part, tense) or _changes_roles(part) for part in parts)
-        or any(_contrasts(BRACKETS.sub("", said), held, line) for line in CONTRASTS)
+        or any(_exchanges(BRACKETS.sub("", said), held, contrast) for contrast in CONTRASTS)
     )
 
 
@@ -98,21 +106,11 @@ def tense_of(speech: Speech, section: str) -> Tense | None:
     return Tense.PLANNED if ahead >= 2 * done else None
 
 
-def _contrasts(said: str, held: str, line: list[re.Pattern[str]]) -> bool:
-    """One word of a line stands in the sentence in the place of another of the cited text."""
-    ours, theirs = (_of(text, line) for text in (said, held))
+def _exchanges(said: str, held: str, contrast: _Contrast) -> bool:
+    """One word stands in the sentence in the place of another of the cited text."""
+    ours = contrast.kinds(said)
+    theirs = contrast.kinds(held) if ours else set[int]()
     return bool(ours - theirs) and bool(theirs - ours)
-
-
-def _of(text: str, line: list[re.Pattern[str]]) -> set[str]:
-    """The words of a line in a text; a longer one covers a shorter one inside it."""
-    found = {word.pattern: {span.span() for span in word.finditer(text)} for word in line}
-    every = set().union(*found.values())
-    return {name for name, spans in found.items() if any(not _inside(span, every) for span in spans)}
-
-
-def _inside(span: tuple[int, int], spans: set[tuple[int, int]]) -> bool:
-    return any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)
 
 
 def _plain(text: str) -> str:
