@@ -106,8 +106,8 @@ def in_place(said: str, held: str) -> bool:
 
 def values_stand(said: str, held: str) -> bool:
     """The same where the two are in different languages: units do not compare."""
-    known = {figure.value for figure in figures(held)}
-    return all(figure.value in known for figure in figures(said))
+    plain, known = simplify(said), {figure.value for figure in figures(held)}
+    return all(figure.value in known or _counts_own(figure, plain) for figure in figures(said))
 
 
 def _is_period(figure: Figure, plain: str) -> bool:

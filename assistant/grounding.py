@@ -262,7 +262,7 @@ def _across(words: str, sources: Sequence[Source]) -> Verdict:
         return Verdict.UNSUPPORTED
     if polarity.contradicts(said, rendered, text.tense) or coverage(whole, rendered) <= TOUCHING:
         return Verdict.UNSUPPORTED
-    supported = _overlaps(whole, rendered, ACROSS) and polarity.adds_nothing(said, rendered)
+    supported = _overlaps(whole, rendered, ACROSS) and polarity.adds_nothing(said, rendered, text.tense)
     return Verdict.SUPPORTED if supported else Verdict.UNCHECKED
 
 

@@ -15,7 +15,7 @@ REPORTS = (
 FRAME = re.compile(
     r"(?:^|(?<=[，。；\n]))\s*(?:根据|按照|依据)?(?:这篇|本篇|该|本)?(?:讲话人|讲话|发言人|发言|报告|文中|原文|全文|作者|文章)"
     r"(?:中|里|的?原文|开头|开篇|最后|结尾)?(?:就|还|也|并|则|同时|明确|具体|特别)*"
-    r"(?:提到|提出|指出|说明|说|强调|写道|写明|写的是|要求|表示|介绍|显示|认为|回顾|列举|谈到|提及|的?说法是|内容)?(?:了|过)?[，：:]?"
+    r"(?:提到|提出|指出|说明|说|强调|写道|写明|写的是|要求|表示|介绍|显示|认为|回顾|列举|谈到|提及|希望|号召|呼吁|承诺|坦[承言]|点出|总结说?|透露|披露|称|的?说法是|内容)?(?:了|过)?[，：:]?"
     r"|^(?:already |so far |to be |will be )?(?:held|done|planned|achieved|next|in future|so far):"
     r"|\b(?:speech|text) refers to\b|\bwhich (?:writes|reads|says)\b"
     r"|\baccording to the (?:speech|address|report|text),?"
@@ -128,13 +128,12 @@ def invented(said: str, held: str) -> bool:
 
 
 def aligned(clause: str, held: Sequence[str]) -> str:
-    """The clauses held that share most with the clause said, put together."""
-    wanted = _terms(clause)
-    marks = set(MARK.findall(clause))
-    same = [other for other in held if marks & set(MARK.findall(other))]
-    shared = [(len(wanted & _terms(other)), other) for other in same or held]
-    most = max((count for count, _ in shared), default=0)
-    return "，".join(other for count, other in shared if most and count * 2 >= most)
+    """The clauses held that share most with the clause said, put together; one with the same figure before others."""
+    wanted, marks = _terms(clause), set(MARK.findall(clause))
+    shared = [(len(wanted & _terms(other)), bool(marks & set(MARK.findall(other))), other) for other in held]
+    most = max((count for count, _, _ in shared), default=0)
+    near = [(same, other) for count, same, other in shared if most and count * 2 >= most]
+    return "，".join(other for same, other in near if same or not any(same for same, _ in near))
 
 
 @lru_cache(maxsize=1024)

@@ -56,24 +56,24 @@ class Tense(StrEnum):
 
 def stand(said: str, held: str, tense: Tense | None = None) -> bool:
     """The sentence neither turns round what the clauses it rests on say, nor adds to it."""
-    return not contradicts(said, held, tense) and adds_nothing(said, held)
+    return not contradicts(said, held, tense) and adds_nothing(said, held, tense)
 
 
 def contradicts(said: str, held: str, tense: Tense | None = None) -> bool:
-    """Something the clauses say is turned round: denied or affirmed, undone, told as done or planned, exchanged."""
+    """Something the clauses say is turned round: denied or affirmed, undone, told as done already, exchanged."""
     parts, held = _parts(said, held)
     return (
         any(_turns_denial(part, _plain(held)) or _undoes(part, _plain(held)) for part in map(_plain_part, parts))
-        or any(_changes_tense(part, tense) or _changes_roles(part) for part in parts)
+        or any(_done_too_soon(part, tense) or _changes_roles(part) for part in parts)
         or any(_exchanges(BRACKETS.sub("", said), held, contrast) for contrast in CONTRASTS)
     )
 
 
-def adds_nothing(said: str, held: str) -> bool:
-    """No quantity, modality or negation that the clauses do not have."""
+def adds_nothing(said: str, held: str, tense: Tense | None = None) -> bool:
+    """No quantity, modality, plan or negation that the clauses do not have."""
     parts, held = _parts(said, held)
-    return all(_kept(part, held) for part in parts) and not any(
-        _denies_more(_plain_part(part), _plain(held)) for part in parts
+    return all(_kept(part, held) and not _put_off(part, tense) for part in parts) and not any(
+        _denies_more(part, _plain(held)) for part in map(_plain_part, parts)
     )
 
 
@@ -179,11 +179,15 @@ def _undoes(part: _Part, held: str) -> bool:
     return False
 
 
-def _changes_tense(part: _Part, tense: Tense | None) -> bool:
-    """A plan is told as done, or what was done as a plan."""
+def _done_too_soon(part: _Part, tense: Tense | None) -> bool:
+    """A plan is told as done."""
+    planned = tense is Tense.PLANNED or bool(PLANNED.search(part.rest))
+    return planned and bool(DONE.search(part.said)) and not FINISHED.search(part.rest)
+
+
+def _put_off(part: _Part, tense: Tense | None) -> bool:
+    """What was done is told as a plan."""
     said, rest = part.said, part.rest
-    if DONE.search(said) and not FINISHED.search(rest) and (tense is Tense.PLANNED or PLANNED.search(rest)):
-        return True
     planned = any(not _same_use(said, found, rest) for found in PLANNED.finditer(said))
     if not planned or tense is Tense.PLANNED or PLANNED.search(rest) or MODAL.search(rest):
         return False
