@@ -1,7 +1,7 @@
 """Figures of a text, in digits, Chinese numerals or English words, as values that can be compared."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -47,7 +47,7 @@ SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | a
 """What may stand between the items of a list."""
 NEAR = 5
 """So many characters, or words, on each side are looked at."""
-MARGIN = 1
+MARGIN = 3
 """So many terms more must speak for another figure."""
 
 
@@ -76,6 +76,9 @@ class _Place:
     after: frozenset[str]
 
 
+Likeness = Callable[[_Place, _Place], int]
+
+
 @lru_cache(maxsize=512)
 def figures(text: str) -> tuple[Figure, ...]:
     """Every figure of the text; offsets are those of `simplify(text)`."""
@@ -98,10 +101,15 @@ def stand(said: str, held: str, context: str = "") -> bool:
 
 def in_place(said: str, held: str) -> bool:
     """No figure stands where the text held has another one of its unit, unless that one is said in its own place."""
-    theirs = _placed(_dealt(held))
-    led = [(place.figure.value, *_lead(place, theirs)) for place in _placed(_dealt(said))]
-    settled = {value for value, lead, _ in led if lead > MARGIN}
-    return all(lead >= -MARGIN or rival in settled for _, lead, rival in led)
+    ours, theirs = _placed(_dealt(said)), _placed(_dealt(held))
+    led = [(place, *_lead(place, theirs, _likeness)) for place in ours]
+    settled = {place.figure.value for place, lead, _ in led if lead > MARGIN}
+    # “9吨钢铁、2吨水泥” where the text held has “钢铁9吨、水泥2吨”.
+    things_follow = all(place.after for place in ours)
+    return all(
+        lead >= -MARGIN or rival in settled or (things_follow and _lead(place, theirs, _crosswise)[0] > 0)
+        for place, lead, rival in led
+    )
 
 
 def values_stand(said: str, held: str) -> bool:
@@ -123,11 +131,11 @@ def _counts_own(figure: Figure, plain: str) -> bool:
     return any(figure.value == len(re.split(mark, items)) for mark in SEPARATORS)
 
 
-def _lead(place: _Place, held: list[_Place]) -> tuple[int, Fraction | str]:
+def _lead(place: _Place, held: list[_Place], likeness: Likeness) -> tuple[int, Fraction | str]:
     """How much more its surroundings are those of the same figure than those of another of its unit, and of which."""
-    own = max((_likeness(place, other) for other in held if place.figure.agrees(other.figure)), default=0)
+    own = max((likeness(place, other) for other in held if place.figure.agrees(other.figure)), default=0)
     rivals = [
-        (_likeness(place, other), other.figure.value)
+        (likeness(place, other), other.figure.value)
         for other in held
         if other.figure.unit == place.figure.unit and other.figure.value != place.figure.value
     ]
@@ -138,6 +146,10 @@ def _lead(place: _Place, held: list[_Place]) -> tuple[int, Fraction | str]:
 def _likeness(ours: _Place, theirs: _Place) -> int:
     both = len((ours.before | ours.after) & (theirs.before | theirs.after))
     return both + len(ours.before & theirs.before) + len(ours.after & theirs.after)
+
+
+def _crosswise(ours: _Place, theirs: _Place) -> int:
+    return len(ours.after & theirs.before)
 
 
 def _dealt(text: str) -> str:

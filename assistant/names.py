@@ -29,6 +29,7 @@ COMMON = re.compile(rf"[{FUNCTION}城外几数跨内邻多一二三四五六七�
 LEVEL = re.compile(r"[省市县区乡镇州](?:委|政府|级|属)|国家(?=级)|中[韩日美俄澳欧法德英印朝越蒙]")
 DATA = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 PLACES = tuple(DATA["places"].split())
+PLACES_ENGLISH = frozenset(DATA["places_english"].split())
 ALIASES = DATA["aliases"]
 INSTITUTIONS = frozenset(DATA["institutions"].split())
 SURNAME = "".join(DATA["surnames"].split())
@@ -81,7 +82,9 @@ def capitals_stand(said: str, held: str) -> bool:
     """Every word with a capital in an English sentence stands in the text held, or one like it (South: southern)."""
     known = set(re.findall(r"\w+", held.casefold()))
     words = (re.split(r"['’]", word)[0].casefold() for word in CAPITALISED.findall(said))
-    return all(word in known or _related(word, known) for word in words)
+    # The first word has a capital anyhow.
+    places = PLACES_ENGLISH & set(re.findall(r"\w+", said.casefold()))
+    return places <= known and all(word in known or _related(word, known) for word in words)
 
 
 def institutions_removed(said: str) -> str:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
+from assistant import roles
 from assistant.overlap import aligned, clauses
 from store.speech import Speech
-from store.terms import terms
 
 
 class _Contrast:
@@ -27,9 +27,9 @@ class _Contrast:
 
 DATA = tomllib.loads((Path(__file__).parent / "polarity.toml").read_text(encoding="utf-8"))
 FORMS = {name: "".join(parts) for name, parts in DATA["forms"].items()}
-AFFIRMATIVE, NEGATION, PLANNED, MODAL, DONE, FINISHED, AHEAD, RELATION, PASSIVE = (
+AFFIRMATIVE, NEGATION, PLANNED, MODAL, DONE, FINISHED, AHEAD = (
     re.compile(FORMS[name], re.IGNORECASE)
-    for name in ("affirmative", "negation", "planned", "modal", "done", "finished", "ahead", "relation", "passive")
+    for name in ("affirmative", "negation", "planned", "modal", "done", "finished", "ahead")
 )
 NEGATIVE = re.compile(f"{FORMS['negation']}|{FORMS['negative']}", re.IGNORECASE)
 KEPT = [(re.compile(rule["said"], re.IGNORECASE), re.compile(rule["held"], re.IGNORECASE)) for rule in DATA["kept"]]
@@ -64,7 +64,8 @@ def contradicts(said: str, held: str, tense: Tense | None = None) -> bool:
     parts, held = _parts(said, held)
     return (
         any(_turns_denial(part, _plain(held)) or _undoes(part, _plain(held)) for part in map(_plain_part, parts))
-        or any(_done_too_soon(part, tense) or _changes_roles(part) for part in parts)
+        or any(_done_too_soon(part, tense) or roles.turned(part.said, part.rest) for part in parts)
+        or roles.exchanged(said, held)
         or any(_exchanges(BRACKETS.sub("", said), held, contrast) for contrast in CONTRASTS)
     )
 
@@ -198,31 +199,3 @@ def _same_use(said: str, word: re.Match[str], rest: str) -> bool:
     """将 before an object, as it stands there."""
     after = said[word.end() : word.end() + 1]
     return word[0] == "将" and any(form + after in rest for form in ("将", "把"))
-
-
-def _changes_roles(part: _Part) -> bool:
-    """What stands before a word that relates two things stands behind it there, and the other way round."""
-    said, rest = part.said, part.rest
-    if bool(PASSIVE.search(said)) != bool(PASSIVE.search(rest)) or NEGATION.search(said):
-        return False
-    for relation in RELATION.finditer(said):
-        for other in re.finditer(re.escape(relation[0]), rest):
-            if _crossed(_sides(said, relation), _sides(rest, other)):
-                return True
-    return False
-
-
-def _sides(text: str, relation: re.Match[str]) -> tuple[set[str], set[str]]:
-    sides = (text[: relation.start()].rpartition("，")[2], text[relation.end() :].partition("，")[0])
-    before, after = (_pairs(side) for side in sides)
-    return before - after, after - before
-
-
-def _pairs(text: str) -> set[str]:
-    return {term for term in terms(text) if len(term) > 1}
-
-
-def _crossed(said: tuple[set[str], set[str]], held: tuple[set[str], set[str]]) -> bool:
-    straight = len(said[0] & held[0]) + len(said[1] & held[1])
-    crossed = (len(said[0] & held[1]), len(said[1] & held[0]))
-    return min(crossed) > 0 and sum(crossed) > straight
