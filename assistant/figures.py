@@ -1,14 +1,13 @@
 """Figures of a text, in digits, Chinese numerals or English words, as values that can be compared."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from assistant.numerals import NUMERAL, WORDS, chinese, english
-from store.speech import CJK
-from store.terms import simplify, terms
+from store.terms import simplify
 
 UNIT = (
     "个百分点|百分点|人民币|重量箱|中全会|美元|欧元|人次|公里|公顷|千米|厘米|毫米|海里|小时|分钟|世纪|年代|方面|点钟|percent"
@@ -36,19 +35,12 @@ SAME_UNIT = {
 }  # fmt: skip
 
 
-RANGE = re.compile(r"\s*[-~–—至到]\s*|\s+to\s+")
-BORDER = re.compile(r"[，。；：！？,;:!?\n]")
-RESPECTIVELY = re.compile(r"(?P<things>[^，。；：]+)分别(?P<verb>[^\d，。；：、*]*)(?P<values>[^，。；：]+)")
 HALF = "一半"
 PERIOD = re.compile(r"以?来|间|里|期间|当中")
 PLAN = re.compile("十[一二三四五六]五")
 LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)")
 SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
 """What may stand between the items of a list."""
-NEAR = 5
-"""So many characters, or words, on each side are looked at."""
-MARGIN = 3
-"""So many terms more must speak for another figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +57,6 @@ class Figure:
         if self.value != other.value or ("%" in (self.unit, other.unit) and self.unit != other.unit):
             return False
         return self.unit == other.unit or not self.unit or not other.unit
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A figure and the terms next to it on both sides."""
-
-    figure: Figure
-    before: frozenset[str]
-    after: frozenset[str]
-
-
-Likeness = Callable[[_Place, _Place], int]
 
 
 @lru_cache(maxsize=512)
@@ -99,19 +79,6 @@ def stand(said: str, held: str, context: str = "") -> bool:
     )
 
 
-def in_place(said: str, held: str) -> bool:
-    """No figure stands where the text held has another one of its unit, unless that one is said in its own place."""
-    ours, theirs = _placed(_dealt(said)), _placed(_dealt(held))
-    led = [(place, *_lead(place, theirs, _likeness)) for place in ours]
-    settled = {place.figure.value for place, lead, _ in led if lead > MARGIN}
-    # “9吨钢铁、2吨水泥” where the text held has “钢铁9吨、水泥2吨”.
-    things_follow = all(place.after for place in ours)
-    return all(
-        lead >= -MARGIN or rival in settled or (things_follow and _lead(place, theirs, _crosswise)[0] > 0)
-        for place, lead, rival in led
-    )
-
-
 def values_stand(said: str, held: str) -> bool:
     """The same where the two are in different languages: units do not compare."""
     plain, known = simplify(said), {figure.value for figure in figures(held)}
@@ -129,69 +96,6 @@ def _counts_own(figure: Figure, plain: str) -> bool:
         return False
     items: str = listed[1].rstrip("。.")
     return any(figure.value == len(re.split(mark, items)) for mark in SEPARATORS)
-
-
-def _lead(place: _Place, held: list[_Place], likeness: Likeness) -> tuple[int, Fraction | str]:
-    """How much more its surroundings are those of the same figure than those of another of its unit, and of which."""
-    own = max((likeness(place, other) for other in held if place.figure.agrees(other.figure)), default=0)
-    rivals = [
-        (likeness(place, other), other.figure.value)
-        for other in held
-        if other.figure.unit == place.figure.unit and other.figure.value != place.figure.value
-    ]
-    most, rival = max(rivals, key=lambda found: found[0], default=(0, ""))
-    return own - most, rival
-
-
-def _likeness(ours: _Place, theirs: _Place) -> int:
-    both = len((ours.before | ours.after) & (theirs.before | theirs.after))
-    return both + len(ours.before & theirs.before) + len(ours.after & theirs.after)
-
-
-def _crosswise(ours: _Place, theirs: _Place) -> int:
-    return len(ours.after & theirs.before)
-
-
-def _dealt(text: str) -> str:
-    """甲、乙分别增长1%、2% → 甲增长1%，乙增长2%."""
-
-    def each(found: re.Match[str]) -> str:
-        things, values = re.split("[、和]", found["things"]), re.split("[、和]", found["values"])
-        if len(things) != len(values):
-            return found[0]
-        return "，".join(f"{thing}{found['verb']}{value}" for thing, value in zip(things, values, strict=True))
-
-    return RESPECTIVELY.sub(each, text)
-
-
-def _placed(text: str) -> list[_Place]:
-    """Each figure with what stands between it and the next figure or comma on both sides; a range is one figure."""
-    plain, places, last = simplify(text), list[_Place](), 0
-    groups = _groups(plain, figures(text))
-    starts = [*(group[0].start for group in groups[1:]), len(plain)]
-    for group, following in zip(groups, starts, strict=False):
-        before, after = plain[last : group[0].start], plain[group[-1].end : following]
-        last = group[-1].end
-        sides = _near(BORDER.split(before)[-1], last=True), _near(BORDER.split(after)[0], last=False)
-        places += [_Place(figure, *sides) for figure in group]
-    return places
-
-
-def _groups(plain: str, found: Sequence[Figure]) -> list[list[Figure]]:
-    """Figures in a row, those of a range together."""
-    groups: list[list[Figure]] = []
-    for figure in found:
-        if groups and RANGE.fullmatch(plain[groups[-1][-1].end : figure.start]):
-            groups[-1].append(figure)
-        else:
-            groups.append([figure])
-    return groups
-
-
-def _near(words: str, *, last: bool) -> frozenset[str]:
-    """The characters (or words) and pairs of them next to a figure."""
-    units, joint = (list(words), "") if CJK.search(words) else (words.split(), " ")
-    return frozenset(terms(joint.join(units[-NEAR:] if last else units[:NEAR])))
 
 
 def _figures(plain: str) -> Iterator[Figure]:

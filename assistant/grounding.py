@@ -11,25 +11,19 @@ from dataclasses import dataclass
 
 from assistant import figures, masks, names, polarity
 from assistant.answer import Verdict
-from assistant.context import context_of
 from assistant.overlap import claims, coverage, invented, matter, weight
-from assistant.polarity import Tense, tense_of
-from store.evidence import Evidence
-from store.speech import MASK, Passage, Speech, language_of
+from assistant.placing import in_place
+from assistant.polarity import Tense
+from assistant.quotations import QUOTATION, locate, quotations, quotes, squeezed
+from assistant.sources import Source
+from store.speech import MASK, language_of
 from store.terms import question_terms
 
-PAIRS = ("“”", "「」", "『』", "«»", "‘’", '""', "＂＂")
-QUOTES = "".join(PAIRS)
-QUOTATION = re.compile("|".join(f"{o}([^{o}]{{2,}}?){c}(?![a-z])" for o, c in zip(*[iter(QUOTES)] * 2, strict=True)))
-"""In English a closing mark before a letter is an apostrophe."""
-BOLD = re.compile(r"(?<!\*)\*\*(?!\*)([^*\n]+)\*\*(?!\*)")
 NATIVE = {
     "zh": re.compile(r"[（(]?\s*(\**[\u3400-\u9fff][\u3400-\u9fff*·“”《》]*)\s*[）)]?"),
     "en": re.compile(r"[（(]?\s*([A-Za-z][A-Za-z .'-]*[A-Za-z])\s*[）)]?"),
 }
 """Words in the speech's own language inside a sentence of another."""
-LONG_QUOTATION = 6
-"""From so many characters on, quotation marks say that the words stand in the speech."""
 OVERLAP = {"zh": 0.46, "en": 0.35}
 ACROSS = 0.6
 """So much, where it is held against a translation."""
@@ -45,30 +39,6 @@ FRAGMENT = 2
 """Fewer words (characters) of its own say nothing that a passage could support."""
 WINDOW = 3
 """So many sentences, at most, may support one."""
-EDGES = "0123456789*"
-BRACKETS = {"[": r"[\[［]", "]": r"[\]］]", "［": r"[\[［]", "］": r"[\]］]"}
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A passage cited, its rendering in the other language (may be empty), the tense and context of its section."""
-
-    passage: Passage
-    rendering: str = ""
-    tense: Tense | None = None
-    context: str = ""
-
-
-def source(speech: Speech, passage: Passage, rendering: str = "") -> Source:
-    """A passage of the speech as what may be cited."""
-    return Source(passage, rendering, tense_of(speech, passage.section), context_of(speech, passage.section))
-
-
-def sources(speech: Speech, evidence: Sequence[Evidence]) -> list[Source]:
-    """The evidence as what may be cited."""
-    return [source(speech, e.passage, e.english) for e in evidence]
 
 
 def judge(words: str, cited: Sequence[Source]) -> Verdict:
@@ -104,65 +74,6 @@ def supports(words: str, source: Source) -> bool:
     )
 
 
-def locate(words: str, passage: Passage) -> Span | None:
-    """Where in the speech these words stand verbatim, white space and outer quotation marks aside."""
-    held = _squeezed(passage.text)
-    for candidate in (words.strip(), words.strip().strip(QUOTES)):
-        if len(candidate) < 2 or _squeezed(candidate) not in held:
-            continue
-        pattern = r"\s*".join(BRACKETS.get(c, re.escape(c)) for c in candidate if not c.isspace())
-        if found := re.search(_uncut(candidate, pattern), passage.text):
-            return passage.start + found.start(), passage.start + found.end()
-    return None
-
-
-def _squeezed(words: str) -> str:
-    return "".join(words.split()).replace("［", "[").replace("］", "]")
-
-
-def quotation(words: str, passage: Passage) -> Span | None:
-    """Where the first quotation inside a sentence stands in the passage, if it has one."""
-    spans = (_located(quote, passage) for quote in _quotations(words))
-    return next((span for span in spans if span), None)
-
-
-def unquoted(words: str, cited: Sequence[Source]) -> str:
-    """The words without the quotation marks around what is long and stands in no passage."""
-
-    def bare(found: re.Match[str]) -> str:
-        quote = found[found.lastindex or 0]
-        kept = len(quote) < LONG_QUOTATION or any(_quotes(quote, source) for source in cited)
-        return found[0] if kept else quote
-
-    return QUOTATION.sub(bare, words)
-
-
-def unadorned(words: str, cited: Sequence[Source]) -> str:
-    """The words without Markdown's bold, whose asterisks are no mask of any passage."""
-
-    def bare(found: re.Match[str]) -> str:
-        masks_at = (f"**{found[1][0]}", f"{found[1][-1]}**")
-        masked = any(mask in source.passage.text for source in cited for mask in masks_at)
-        return found[0] if masked else found[1]
-
-    return BOLD.sub(bare, words)
-
-
-def _quotations(words: str) -> list[str]:
-    """What stands in quotation marks of any kind."""
-    return [found[found.lastindex or 0] for found in QUOTATION.finditer(words)]
-
-
-def _quotes(quote: str, source: Source) -> bool:
-    """The words stand in the passage, or in its rendering (a programme's name in another language)."""
-    return bool(_located(quote, source.passage)) or quote.casefold().rstrip(",.") in source.rendering.casefold()
-
-
-def _located(quote: str, passage: Passage) -> Span | None:
-    """A quotation may end in the stop of the sentence around it."""
-    return locate(quote, passage) or locate(quote.rstrip("，。,.；;"), passage)
-
-
 def _window(words: str, cited: Sequence[Source]) -> Sequence[Source]:
     """The sentences of what is cited that hold most of the words, in the order cited."""
     if len(cited) <= WINDOW:
@@ -191,8 +102,8 @@ def _tense(sources: Sequence[Source]) -> Tense | None:
 
 def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
     """What is in quotation marks, and every document named."""
-    named, known = [*_quotations(words), *names.documents(words)], f"{_headings(sources)}\n{_context(sources)}"
-    return all(f"“{name}”" in known or any(_quotes(name, source) for source in sources) for name in named)
+    named, known = [*quotations(words), *names.documents(words)], f"{_headings(sources)}\n{_context(sources)}"
+    return all(f"“{name}”" in known or any(quotes(name, source) for source in sources) for name in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +130,7 @@ def _agrees(said: str, text: _Text) -> bool:
     """Nothing said differs from what the text says of the same."""
     return (
         figures.stand(said, text.about, text.context)
-        and figures.in_place(said, text.held)
+        and in_place(said, text.held)
         and masks.stand(said, text.held, text.context)
         and masks.unfilled(said, text.held)
         and _named(said, text)
@@ -267,11 +178,4 @@ def _across(words: str, sources: Sequence[Source]) -> Verdict:
 
 
 def _stands(name: str, sources: Sequence[Source]) -> bool:
-    return any(_squeezed(name) in _squeezed(source.passage.text) for source in sources)
-
-
-def _uncut(words: str, pattern: str) -> str:
-    """A figure or a mask at either end is the whole of it."""
-    before = r"(?<![\d*.])" if words[0] in EDGES else ""
-    after = r"(?!\.?[\d*])" if words[-1] in EDGES else ""
-    return before + pattern + after
+    return any(squeezed(name) in squeezed(source.passage.text) for source in sources)

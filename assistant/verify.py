@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.answer import LABELLED, SHOWABLE, Answer, Citation, Found, Sentence, Status, Verdict
-from assistant.grounding import QUOTES, Source, judge, source
+from assistant.grounding import judge
 from assistant.markers import BULLET, literal
 from assistant.outline import heading_of
+from assistant.quotations import QUOTES
+from assistant.sources import Source, source
 from prompts.words import group, say, template
 from store.library import expected_questions
 from store.speech import Speech

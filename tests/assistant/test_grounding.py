@@ -3,7 +3,9 @@
 import pytest
 
 from assistant.answer import Verdict
-from assistant.grounding import Source, judge, locate, source, unadorned, unquoted
+from assistant.grounding import judge
+from assistant.quotations import locate, unadorned, unquoted
+from assistant.sources import Source, source
 from store.parsing import parse
 from store.speech import Kind, Passage, Speech
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.grounding import Source
 from assistant.polarity import Tense
+from assistant.sources import Source
 from store.speech import Kind, Passage
 
 FILE = Path(__file__).parent / "answers.jsonl"

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from random import Random
 
 from assistant.answer import SHOWABLE
-from assistant.grounding import judge, unadorned, unquoted
+from assistant.grounding import judge
 from assistant.markers import read
 from assistant.overlap import coverage
+from assistant.quotations import unadorned, unquoted
 from tests.evals.mutations.answers import Cited, load
 from tests.evals.mutations.kinds import KINDS
 
