@@ -39,6 +39,8 @@ HALF = "一半"
 PERIOD = re.compile(r"以?来|间|里|期间|当中")
 PLAN = re.compile("十[一二三四五六]五")
 LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)")
+COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所")
+"""Units in which a sentence may count what it lists."""
 SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
 """What may stand between the items of a list."""
 
@@ -91,11 +93,13 @@ def _is_period(figure: Figure, plain: str) -> bool:
 
 
 def _counts_own(figure: Figure, plain: str) -> bool:
-    """两项：一是甲，二是乙."""
-    if (listed := LISTED.search(plain, figure.end)) is None:
+    """“两项：一是甲，二是乙” and “甲、乙两项”."""
+    if figure.unit not in COUNTING:
         return False
-    items: str = listed[1].rstrip("。.")
-    return any(figure.value == len(re.split(mark, items)) for mark in SEPARATORS)
+    listed = LISTED.search(plain, figure.end)
+    before = re.split("[，。；：,;:]", plain[: figure.start])[-1]
+    lists = [before, *([listed[1].rstrip("。.")] if listed else [])]
+    return any(figure.value == len(re.split(mark, items)) > 1 for items in lists for mark in SEPARATORS)
 
 
 def _figures(plain: str) -> Iterator[Figure]:

@@ -100,10 +100,10 @@ def _open(said: str, held: str, mask: re.Match[str]) -> bool:
 
 
 def _swallowed(said: str, held: str, mask: re.Match[str]) -> bool:
-    """What stands on both sides of the mask is written as if there were none."""
+    """What stands on both sides of the mask is written as if there were none; but “**市” may be “市”."""
     before, after = held[max(0, mask.start() - 2) : mask.start()], held[mask.end() : mask.end() + 1]
     joined = before + after
-    whole = len(joined) > 2 and all(map(CJK.match, joined)) and joined not in held
+    whole = len(joined) > 2 and all(map(CJK.match, joined)) and joined not in held and after not in NAMED
     return whole and bool(re.search(rf"{joined}(?![次数量额])", said))
 
 
