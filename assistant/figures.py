@@ -94,7 +94,7 @@ def _is_period(figure: Figure, plain: str) -> bool:
 
 def _counts_own(figure: Figure, plain: str) -> bool:
     """“两项：一是甲，二是乙” and “甲、乙两项”."""
-    if figure.unit not in COUNTING:
+    if figure.unit not in COUNTING or plain[figure.start : figure.end].isdecimal():
         return False
     listed = LISTED.search(plain, figure.end)
     before = re.split("[，。；：,;:]", plain[: figure.start])[-1]

@@ -14,6 +14,7 @@ BOLD = re.compile(r"(?<!\*)\*\*(?!\*)([^*\n]+)\*\*(?!\*)")
 LONG_QUOTATION = 6
 """From so many characters on, quotation marks say that the words stand in the speech."""
 EDGES = "0123456789*"
+SCALES = "十百千万亿%"
 BRACKETS = {"[": r"[\[［]", "]": r"[\]］]", "［": r"[\[［]", "］": r"[\]］]"}
 
 Span = tuple[int, int]
@@ -82,5 +83,5 @@ def squeezed(words: str) -> str:
 def _uncut(words: str, pattern: str) -> str:
     """A figure or a mask at either end is the whole of it."""
     before = r"(?<![\d*.])" if words[0] in EDGES else ""
-    after = r"(?!\.?[\d*])" if words[-1] in EDGES else ""
+    after = rf"(?!\.?[\d*]|[{SCALES}])" if words[-1] in f"{EDGES}.{SCALES}" else ""
     return before + pattern + after

@@ -212,3 +212,10 @@ def test_what_is_only_told_otherwise_is_supported(held: str, words: str) -> None
 )
 def test_what_is_false_is_not(held: str, words: str) -> None:
     assert judge(words, passage(held)) is Verdict.UNSUPPORTED
+
+
+def test_a_quotation_that_breaks_off_inside_a_figure_is_none() -> None:
+    [held] = passage("城镇新增就业1312万人，增长6.9%，覆盖师生超***万人。")
+    assert locate("城镇新增就业1312万人，增长6.9%", held.passage) is not None
+    for words in ("城镇新增就业1312", "城镇新增就业13", "人，增长6.", "人，增长6.9", "覆盖师生超***"):
+        assert locate(words, held.passage) is None

@@ -16,6 +16,8 @@ VARIANTS = 3
 """So many mutations of one kind, at most, are made of one sentence."""
 TRIES = 12
 FALSE = "false in other words"
+CUT = "cut short"
+"""It stands in the speech as letters do inside a word."""
 
 
 @dataclass
@@ -71,7 +73,7 @@ def mutations(entry: Cited) -> Iterator[tuple[str, str]]:
         chance, made = Random(f"{kind} {entry.id}"), set()
         for _ in range(TRIES):
             sentence = mutate(entry.sentence, entry, chance)
-            if sentence and sentence != entry.sentence and sentence.strip("。.") not in entry.held:
+            if sentence and sentence != entry.sentence and (kind == CUT or sentence.strip("。.") not in entry.held):
                 made.add(sentence)
         yield from ((kind, sentence) for sentence in sorted(made)[:VARIANTS])
 
