@@ -27,7 +27,7 @@ FIGURE = re.compile(
 LARGE = r"(?:ten|hundred|thousand|million|billion|trillion)"
 MASKED_SCALE = rf"{LARGE}(?:[\s-]{LARGE})*"
 NOT_FIGURES = re.compile(
-    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年])|第[一二三四五六七八九十](?=[项条点步])"
+    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年])|第[一二三四五六七八九十](?=[项条点步份])"
 )
 SCALES = {"thousand": 10**3, "hundred": 100, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SAME_UNIT = {
@@ -36,10 +36,12 @@ SAME_UNIT = {
 
 
 HALF = "一半"
-PERIOD = re.compile(r"以?来|间|里|期间|当中")
+PERIOD = re.compile(
+    r"(?:过去|今后|未来|近|这)[\d一二三四五六七八九十]+年|[\d一二三四五六七八九十]+年(?:以?来|间|里|内|后|期间|当中)"
+)
 PLAN = re.compile("十[一二三四五六]五")
 LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)")
-COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所")
+COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所", "部", "只")
 """Units in which a sentence may count what it lists."""
 SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
 """What may stand between the items of a list."""
@@ -88,8 +90,9 @@ def values_stand(said: str, held: str) -> bool:
 
 
 def _is_period(figure: Figure, plain: str) -> bool:
-    """“十三五”, 五年来: that what is cited is told of."""
-    return bool(PLAN.fullmatch(str(figure.value)) or PERIOD.match(plain, figure.end))
+    """“十三五”, 五年来, 今后五年: that what is cited is told of."""
+    around = (found.span() for found in PERIOD.finditer(plain))
+    return bool(PLAN.fullmatch(str(figure.value))) or any(a <= figure.start and figure.end <= b for a, b in around)
 
 
 def _counts_own(figure: Figure, plain: str) -> bool:

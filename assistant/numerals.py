@@ -20,7 +20,7 @@ ENGLISH = {word: value for value, word in enumerate(ONES.split())}
 ENGLISH |= {word: 20 + 10 * place for place, word in enumerate(TENS.split())}
 LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "eighth": 8, "tenth": 10}
-WORDS = "|".join(sorted([*ENGLISH, *LARGE, "hundred", "dozen", "score", *PARTS], key=len, reverse=True))
+WORDS = "|".join(sorted([*ENGLISH, *LARGE, "hundred", "dozen", *PARTS], key=len, reverse=True))
 
 
 def chinese(words: str) -> Fraction | str:
@@ -61,5 +61,5 @@ def english(words: str) -> Fraction | str:
         elif word in PARTS:
             return words if total else Fraction(current or 1, PARTS[word])
         elif word != "and":
-            current = (current or 1) * {"hundred": 100, "dozen": 12, "score": 20}[word]
+            current = (current or 1) * {"hundred": 100, "dozen": 12}[word]
     return Fraction(total + current)
