@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 
-from assistant import grounding
+from assistant import grounding, quotations
 from assistant.answer import LABELLED, SHOWABLE, Citation, Growing, Sentence, Verdict
-from assistant.grounding import Source
 from assistant.markers import Draft, literal, read
 from assistant.outline import heading_of
 from assistant.private import Private
+from assistant.sources import Source, sources
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
 from store.evidence import Evidence
@@ -38,7 +38,7 @@ class Composition:
         private: Sequence[str] = (),
     ) -> None:
         self._speech = speech
-        self._sources = grounding.sources(speech, evidence)
+        self._sources = sources(speech, evidence)
         self._headings = {heading_of(source.passage) for source in self._sources}
         self._language = language
         self._show = show
@@ -79,7 +79,7 @@ class Composition:
 
         A Draft is taken as it is: the quoting writer's words may hold what looks like a mark.
         """
-        draft = written if isinstance(written, Draft) else read(written, known=len(self._sources))
+        draft = written if isinstance(written, Draft) else self._read(written)
         if not any(character.isalnum() for character in draft.text):
             return None
         if REFUSAL in draft.text:
@@ -95,6 +95,10 @@ class Composition:
         self.sentences.append(sentence)
         return sentence
 
+    def _read(self, written: str) -> Draft:
+        draft = read(written, known=len(self._sources))
+        return draft.mapped(lambda words: quotations.unadorned(words, self._sources))
+
     def _checked(self, draft: Draft) -> Sentence:
         if draft.text in self._own_lines or draft.text in self._headings:
             return Sentence(text=_shown(draft.pieces), verdict=Verdict.META)
@@ -102,7 +106,7 @@ class Composition:
         cited = [self._sources[number - 1] for number in numbers]
         if masked := self._masked_quote(draft.text, cited):
             return self._numbered(draft, numbers, Verdict.QUOTED, masked)
-        draft = draft.mapped(lambda words: grounding.unquoted(words, cited))
+        draft = draft.mapped(lambda words: quotations.unquoted(words, cited))
         verdict = grounding.judge(draft.text, cited)
         if verdict is Verdict.UNCHECKED and self._language == self._speech.language:
             verdict = Verdict.UNSUPPORTED
@@ -125,7 +129,7 @@ class Composition:
 
     def _supporting(self, words: str) -> tuple[int, ...]:
         """The passage that says all of a sentence without a mark, if one does: word for word before in other words."""
-        verbatim = (n for n, source in enumerate(self._sources, 1) if grounding.locate(words, source.passage))
+        verbatim = (n for n, source in enumerate(self._sources, 1) if quotations.locate(words, source.passage))
         reworded = (n for n, source in enumerate(self._sources, 1) if grounding.supports(words, source))
         found = next(verbatim, None) or next(reworded, None)
         return (found,) if found else ()
@@ -136,7 +140,7 @@ class Composition:
         held = (
             match is not None
             and MASK.search(match["quote"])
-            and any(grounding.locate(match["quote"], source.passage) for source in cited)
+            and any(quotations.locate(match["quote"], source.passage) for source in cited)
         )
         return match["quote"] if match and held else None
 
@@ -144,7 +148,7 @@ class Composition:
         """The number shown for this passage and the words of it that count."""
         passage = source.passage
         whole = (passage.start, passage.end)
-        start, end = grounding.locate(words, passage) or grounding.quotation(words, passage) or whole
+        start, end = quotations.locate(words, passage) or quotations.quotation(words, passage) or whole
         key = (passage.id, start, end)
         if key not in self._citations:
             self._citations[key] = Citation(

@@ -7,8 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from assistant.numerals import NUMERAL, WORDS, chinese, english
-from store.speech import CJK
-from store.terms import simplify, terms
+from store.terms import simplify
 
 UNIT = (
     "个百分点|百分点|人民币|重量箱|中全会|美元|欧元|人次|公里|公顷|千米|厘米|毫米|海里|小时|分钟|世纪|年代|方面|点钟|percent"
@@ -19,7 +18,7 @@ ENGLISH_UNITS = r"percent|years?|months?|weeks?|days?|hours?|minutes?|centur(?:y
 SCALE = r"[十百千万亿多余]*"
 FIGURE = re.compile(
     rf"(?P<parts>[{NUMERAL}]+分之[{NUMERAL}\d]+(?:点[{NUMERAL}]+)?)"
-    rf"|(?P<vague>(?:数|几|(?<![晚早以之])上|近|成)[十百千万亿]+|一半|半数|过半)"
+    rf"|(?P<vague>(?:数|几|(?<![晚早以之])上|近|成)[十百千万亿]+|一半|半数|过半|[半午]夜|正午|\b(?:midnight|noon)\b)"
     rf"|(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<scale>(?:million|billion|trillion|thousand|hundred)\b|{SCALE})"
     rf"\s*(?P<unit>{UNIT}|(?:{ENGLISH_UNITS})\b)?"
     rf"|(?P<ordinal>第)?(?P<chinese>[{NUMERAL}]+(?:点[{NUMERAL}]+)?)[多余]?(?P<tail>[万亿]*)(?P<measure>{UNIT})?"
@@ -28,7 +27,7 @@ FIGURE = re.compile(
 LARGE = r"(?:ten|hundred|thousand|million|billion|trillion)"
 MASKED_SCALE = rf"{LARGE}(?:[\s-]{LARGE})*"
 NOT_FIGURES = re.compile(
-    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年])"
+    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年])|第[一二三四五六七八九十](?=[项条点步份])"
 )
 SCALES = {"thousand": 10**3, "hundred": 100, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SAME_UNIT = {
@@ -36,12 +35,16 @@ SAME_UNIT = {
 }  # fmt: skip
 
 
-BORDER = re.compile(r"[，。；：！？,;:!?\n]")
-RESPECTIVELY = re.compile(r"(?P<things>[^，。；：]+)分别(?P<verb>[^\d，。；：、*]*)(?P<values>[^，。；：]+)")
-NEAR = 5
-"""So many characters, or words, on each side are looked at."""
-MARGIN = 1
-"""So many terms more must speak for another figure."""
+HALF = "一半"
+PERIOD = re.compile(
+    r"(?:过去|今后|未来|近|这)[\d一二三四五六七八九十]+年|[\d一二三四五六七八九十]+年(?:以?来|间|里|内|后|期间|当中)"
+)
+PLAN = re.compile("十[一二三四五六]五")
+LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)")
+COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所", "部", "只")
+"""Units in which a sentence may count what it lists."""
+SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
+"""What may stand between the items of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,60 +71,38 @@ def figures(text: str) -> tuple[Figure, ...]:
     return tuple(_figures(plain))
 
 
-def stand(said: str, held: str) -> bool:
-    """Every figure said is held."""
-    known = figures(held)
-    return all(any(figure.agrees(other) for other in known) for figure in figures(said))
-
-
-def in_place(said: str, held: str) -> bool:
-    """No figure stands where the text held has another one of the same unit."""
-    ours, theirs = _placed(_dealt(said)), _placed(_dealt(held))
-    return not any(_displaced(figure, around, theirs) for figure, around in ours)
+def stand(said: str, held: str, context: str = "") -> bool:
+    """Every figure said is held, or counts what the sentence lists itself; a period may be one the context names."""
+    plain, known, periods = simplify(said), figures(held), figures(context)
+    return all(
+        any(figure.agrees(other) for other in known)
+        or (figure.value == HALF and "半" in held)
+        or _counts_own(figure, plain)
+        or (_is_period(figure, plain) and any(figure.agrees(other) for other in periods))
+        for figure in figures(said)
+    )
 
 
 def values_stand(said: str, held: str) -> bool:
     """The same where the two are in different languages: units do not compare."""
-    known = {figure.value for figure in figures(held)}
-    return all(figure.value in known for figure in figures(said))
+    plain, known = simplify(said), {figure.value for figure in figures(held)}
+    return all(figure.value in known or _counts_own(figure, plain) for figure in figures(said))
 
 
-def _displaced(figure: Figure, around: frozenset[str], held: list[tuple[Figure, frozenset[str]]]) -> bool:
-    own = [len(around & other) for rival, other in held if figure.agrees(rival)]
-    others = [len(around & other) for rival, other in held if rival.unit == figure.unit and rival.value != figure.value]
-    return max(others, default=0) > max(own, default=0) + MARGIN
+def _is_period(figure: Figure, plain: str) -> bool:
+    """“十三五”, 五年来, 今后五年: that what is cited is told of."""
+    around = (found.span() for found in PERIOD.finditer(plain))
+    return bool(PLAN.fullmatch(str(figure.value))) or any(a <= figure.start and figure.end <= b for a, b in around)
 
 
-def _dealt(text: str) -> str:
-    """甲、乙分别增长1%、2% → 甲增长1%，乙增长2%."""
-
-    def each(found: re.Match[str]) -> str:
-        things, values = re.split("[、和]", found["things"]), re.split("[、和]", found["values"])
-        if len(things) != len(values):
-            return found[0]
-        return "，".join(f"{thing}{found['verb']}{value}" for thing, value in zip(things, values, strict=True))
-
-    return RESPECTIVELY.sub(each, text)
-
-
-def _placed(text: str) -> list[tuple[Figure, frozenset[str]]]:
-    """Each figure with the characters (or words) and pairs between it and the next figure or comma on both sides."""
-    plain, found = simplify(text), figures(text)
-    borders = [0, *(figure.end for figure in found)], [*(figure.start for figure in found[1:]), len(plain)]
-    return [
-        (figure, _around(plain[before : figure.start], plain[figure.end : after]))
-        for figure, before, after in zip(found, *borders, strict=False)
-    ]
-
-
-def _around(before: str, after: str) -> frozenset[str]:
-    left, right = BORDER.split(before)[-1], BORDER.split(after)[0]
-    if not CJK.search(left + right):
-        left, right = " ".join(left.split()[-NEAR:]), " ".join(right.split()[:NEAR])
-    else:
-        left, right = left[-NEAR:], right[:NEAR]
-    sides = [f"<{term}" for term in terms(left)], [f">{term}" for term in terms(right)]
-    return frozenset([*terms(left), *terms(right), *sides[0], *sides[1]])
+def _counts_own(figure: Figure, plain: str) -> bool:
+    """“两项：一是甲，二是乙” and “甲、乙两项”."""
+    if figure.unit not in COUNTING or plain[figure.start : figure.end].isdecimal():
+        return False
+    listed = LISTED.search(plain, figure.end)
+    before = re.split("[，。；：,;:]", plain[: figure.start])[-1]
+    lists = [before, *([listed[1].rstrip("。.")] if listed else [])]
+    return any(figure.value == len(re.split(mark, items)) > 1 for items in lists for mark in SEPARATORS)
 
 
 def _figures(plain: str) -> Iterator[Figure]:
@@ -135,7 +116,7 @@ def _figure(found: re.Match[str]) -> Figure | None:
     if found["parts"]:
         return _part(found)
     if found["vague"]:
-        return Figure({"半数": "一半", "过半": "一半"}.get(found[0], found[0]), "", *found.span())
+        return Figure({"半数": HALF, "过半": HALF}.get(found[0], found[0]), "", *found.span())
     if found["digits"]:
         value = Fraction(found["digits"].replace(",", "")) * _scale(found["scale"])
         return _tenths(Figure(value, _unit(found["unit"]), *found.span()))

@@ -11,52 +11,39 @@ from dataclasses import dataclass
 
 from assistant import figures, masks, names, polarity
 from assistant.answer import SHOWABLE, Verdict
-from assistant.overlap import FILLER, MASKING, claims, clauses, coverage, invented
-from assistant.polarity import Tense, tense_of
+from assistant.overlap import MASKING, claims, coverage, invented, matter, weight
+from assistant.placing import in_place
+from assistant.polarity import Tense
+from assistant.quotations import QUOTATION, locate, quotations, quotes, squeezed
+from assistant.sources import Source
 from assistant.stance import takes_back
-from store.evidence import Evidence
-from store.speech import CJK, Passage, Speech, language_of
+from store.speech import CJK, MASK, language_of
 from store.terms import question_terms
 
-QUOTATION = re.compile(r"[“「\"]([^“”「」\"]{2,})[”」\"]")
-QUOTES = '“”「」"'
 NATIVE = {
     "zh": re.compile(r"[（(]?\s*(\**[\u3400-\u9fff][\u3400-\u9fff*·“”《》]*)\s*[）)]?"),
     "en": re.compile(r"[（(]?\s*([A-Za-z][A-Za-z .'-]*[A-Za-z])\s*[）)]?"),
 }
 """Words in the speech's own language inside a sentence of another."""
-LONG_QUOTATION = 6
-"""From so many characters on, quotation marks say that the words stand in the speech."""
-OVERLAP = 0.55
-CLAUSE_OVERLAP = 0.3
+OVERLAP = {"zh": 0.46, "en": 0.35}
+ACROSS = 0.6
+"""So much, where it is held against a translation."""
+CLAUSE_SHARE = 0.74
+"""A clause may share less than the whole sentence, by so much."""
 FULL_OVERLAP = 0.85
 """A passage holds so much of a sentence that did not say where it is from."""
-SHORT_CLAUSE = 4
+TOUCHING = 0.15
+"""A sentence in another language that shares less with the renderings is about something else."""
 FEW = 3
 """Fewer words than these around what is quoted say nothing themselves."""
+FRAGMENT = 2
+"""Fewer words (characters) of its own say nothing that a passage could support."""
+ENOUGH = 4
+"""So many characters tell more than a word that stands in many a passage."""
 WINDOW = 3
 """So many sentences, at most, may support one."""
 LONGEST = 1_000
 """Characters; what is longer, and no quotation, is no sentence."""
-EDGES = "0123456789*"
-BRACKETS = {"[": r"[\[［]", "]": r"[\]］]", "［": r"[\[［]", "］": r"[\]］]"}
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A passage cited, its rendering in the other language (may be empty), the tense of its section."""
-
-    passage: Passage
-    rendering: str = ""
-    tense: Tense | None = None
-
-
-def sources(speech: Speech, evidence: Sequence[Evidence]) -> list[Source]:
-    """The evidence as what may be cited."""
-    tenses = {section: tense_of(speech, section) for section in {e.passage.section for e in evidence}}
-    return [Source(e.passage, e.english, tenses[e.passage.section]) for e in evidence]
 
 
 def judge(words: str, cited: Sequence[Source]) -> Verdict:
@@ -68,7 +55,7 @@ def judge(words: str, cited: Sequence[Source]) -> Verdict:
     if any(locate(words, source.passage) for source in cited):
         return Verdict.QUOTED
     sources = _window(words, cited)
-    if len(words) > LONGEST or not _quotations_stand(words, sources):
+    if len(words) > LONGEST or _is_fragment(words) or not _quotations_stand(words, sources):
         return Verdict.UNSUPPORTED
     verdict = _compared(words, sources)
     # Last, as few sentences come so far.
@@ -78,9 +65,14 @@ def judge(words: str, cited: Sequence[Source]) -> Verdict:
 def _compared(words: str, sources: Sequence[Source]) -> Verdict:
     if language_of(words) != language_of(sources[0].passage.text):
         return _across(words, sources)
-    return (
-        Verdict.SUPPORTED if _holds(words, _held(sources), _tense(sources), _headings(sources)) else Verdict.UNSUPPORTED
-    )
+    said, text = _text(words, sources)
+    holds = _agrees(said, text) and _overlaps(said, text.about, OVERLAP[language_of(words)])
+    return Verdict.SUPPORTED if holds else Verdict.UNSUPPORTED
+
+
+def _is_fragment(words: str) -> bool:
+    """Hardly a word that is no function word, and no mask."""
+    return weight(words) < FRAGMENT and not MASK.search(words)
 
 
 def supports(words: str, source: Source) -> bool:
@@ -96,56 +88,14 @@ def supports(words: str, source: Source) -> bool:
 
 def _far(words: str, held: str) -> bool:
     """Most of the words do not stand there: seen at a glance, as every passage is tried."""
-    parts = CJK.findall(words) or [word[:SHORT_CLAUSE].lower() for word in words.split()]
+    parts = CJK.findall(words) or [word[:ENOUGH].lower() for word in words.split()]
     return 2 * sum(part in held for part in parts) < len(parts)
 
 
 def _says_enough(words: str, said: str) -> bool:
     """More than a word or two that stand in many a passage; or that something is masked."""
     told = words if MASKING.search(words) else said
-    return len(CJK.findall(told)) >= SHORT_CLAUSE or len(re.findall(r"[A-Za-z]{3,}", told)) >= FEW
-
-
-def locate(words: str, passage: Passage) -> Span | None:
-    """Where in the speech these words stand verbatim, white space and outer quotation marks aside."""
-    held = _squeezed(passage.text)
-    for candidate in (words.strip(), words.strip().strip(QUOTES)):
-        if len(candidate) < 2 or _squeezed(candidate) not in held:
-            continue
-        pattern = r"\s*".join(BRACKETS.get(c, re.escape(c)) for c in candidate if not c.isspace())
-        if found := re.search(_uncut(candidate, pattern), passage.text):
-            return passage.start + found.start(), passage.start + found.end()
-    return None
-
-
-def _squeezed(words: str) -> str:
-    return "".join(words.split()).replace("［", "[").replace("］", "]")
-
-
-def quotation(words: str, passage: Passage) -> Span | None:
-    """Where the first quotation inside a sentence stands in the passage, if it has one."""
-    spans = (_located(quote, passage) for quote in QUOTATION.findall(words))
-    return next((span for span in spans if span), None)
-
-
-def unquoted(words: str, cited: Sequence[Source]) -> str:
-    """The words without the quotation marks around what is long and stands in no passage."""
-
-    def bare(found: re.Match[str]) -> str:
-        kept = len(found[1]) < LONG_QUOTATION or any(_quotes(found[1], source) for source in cited)
-        return found[0] if kept else found[1]
-
-    return QUOTATION.sub(bare, words)
-
-
-def _quotes(quote: str, source: Source) -> bool:
-    """The words stand in the passage, or in its rendering (a programme's name in another language)."""
-    return bool(_located(quote, source.passage)) or quote.casefold().rstrip(",.") in source.rendering.casefold()
-
-
-def _located(quote: str, passage: Passage) -> Span | None:
-    """A quotation may end in the stop of the sentence around it."""
-    return locate(quote, passage) or locate(quote.rstrip("，。,.；;"), passage)
+    return len(CJK.findall(told)) >= ENOUGH or len(re.findall(r"[A-Za-z]{3,}", told)) >= FEW
 
 
 def _window(words: str, cited: Sequence[Source]) -> Sequence[Source]:
@@ -170,6 +120,10 @@ def _headings(sources: Sequence[Source]) -> str:
     return "\n".join(dict.fromkeys(f"{source.passage.section}\n{source.passage.theme}" for source in sources))
 
 
+def _context(sources: Sequence[Source]) -> str:
+    return "\n".join(dict.fromkeys(source.context for source in sources))
+
+
 def _tense(sources: Sequence[Source]) -> Tense | None:
     tenses = {source.tense for source in sources}
     return tenses.pop() if len(tenses) == 1 else None
@@ -177,55 +131,80 @@ def _tense(sources: Sequence[Source]) -> Tense | None:
 
 def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
     """What is in quotation marks, and every document named."""
-    named = [*QUOTATION.findall(words), *names.documents(words)]
-    return all(any(_quotes(name, source) for source in sources) for name in named)
+    named, known = [*quotations(words), *names.documents(words)], f"{_headings(sources)}\n{_context(sources)}"
+    return all(f"“{name}”" in known or any(quotes(name, source) for source in sources) for name in named)
 
 
-def _holds(words: str, held: str, tense: Tense | None, heading: str = "") -> bool:
-    said = claims(words, held)
-    own_names = names.stand if language_of(held) == "zh" else names.capitals_stand
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a sentence is held against: the passages, what they stand under, what was said before, their tense."""
+
+    held: str
+    heading: str
+    context: str
+    tense: Tense | None
+
+    @property
+    def about(self) -> str:
+        return f"{self.held}\n{self.heading}"
+
+
+def _text(words: str, sources: Sequence[Source]) -> tuple[str, _Text]:
+    """What is said about the matter, and the text of the passages."""
+    held = "\n".join(source.passage.text for source in sources)
+    return claims(words, held), _Text(held, _headings(sources), _context(sources), _tense(sources))
+
+
+def _agrees(said: str, text: _Text) -> bool:
+    """Nothing said differs from what the text says of the same."""
     return (
-        figures.stand(said, f"{held}\n{heading}")
-        and figures.in_place(said, held)
-        and masks.stand(said, held)
-        and masks.unfilled(said, held)
-        and own_names(said, held)
-        and _overlaps(said, f"{held}\n{heading}")
-        and polarity.stand(said, held, tense)
+        figures.stand(said, text.about, text.context)
+        and in_place(said, text.held)
+        and masks.stand(said, text.held, text.context)
+        and masks.unfilled(said, text.held)
+        and _named(said, text)
+        and polarity.stand(said, text.held, text.tense)
     )
 
 
-def _overlaps(said: str, held: str) -> bool:
-    parts = [clause for clause in clauses(said) if sum(c.isalpha() for c in clause) >= SHORT_CLAUSE]
+def _named(said: str, text: _Text) -> bool:
+    if language_of(text.held) == "zh":
+        own_names = names.stand(said, text.held, text.context)
+    else:
+        own_names = names.capitals_stand(said, f"{text.held} {text.context}")
+    return own_names and names.script_stands(said, text.held)
+
+
+def _overlaps(said: str, held: str, share: float) -> bool:
+    parts = matter(said)
     return (
-        coverage(said, held) >= OVERLAP
-        and all(coverage(FILLER.sub("", clause), held) >= CLAUSE_OVERLAP for clause in parts)
-        and not invented(said, held)
+        coverage(said, held) > share
+        and all(coverage(part, held) > share * CLAUSE_SHARE for part in parts)
+        and not any(invented(part, held) for part in parts)
     )
 
 
 def _across(words: str, sources: Sequence[Source]) -> Verdict:
     """A sentence in another language than the passages: against their renderings, where there are any."""
-    held, renderings = _held(sources), "\n".join(source.rendering for source in sources)
-    if not (figures.values_stand(words, f"{held}\n{renderings}") and masks.shapes_stand(words, held)):
+    held, rendered = _held(sources), "\n".join(source.rendering for source in sources)
+    if not (figures.values_stand(words, f"{held}\n{rendered}") and masks.shapes_stand(words, held)):
         return Verdict.UNSUPPORTED
     if not all(source.rendering for source in sources):
         return Verdict.UNCHECKED
-    unquoted_words, native = QUOTATION.sub("", words), NATIVE[language_of(held)]
-    if not all(_stands(name, sources) for name in native.findall(unquoted_words)):
+    own_words, native = QUOTATION.sub("", words), NATIVE[language_of(held)]
+    if not all(_stands(name, sources) for name in native.findall(own_words)):
         return Verdict.UNSUPPORTED
-    own_words = native.sub(" ", unquoted_words)
-    if own_words != words and len(question_terms(claims(own_words, renderings))) < FEW:
+    said = claims(names.institutions_removed(native.sub(" ", own_words)), rendered)
+    if own_words != words and len(question_terms(said)) < FEW:
         return Verdict.SUPPORTED
-    return Verdict.SUPPORTED if _holds(own_words, renderings, _tense(sources)) else Verdict.UNSUPPORTED
+    text, whole = _Text(rendered, "", "", _tense(sources)), claims(native.sub(" ", words), rendered)
+    if not _named(said, text) or not masks.stand(said, rendered, margin=masks.MARGIN):
+        return Verdict.UNSUPPORTED
+    if polarity.contradicts(said, rendered, text.tense) or coverage(whole, rendered) <= TOUCHING:
+        return Verdict.UNSUPPORTED
+    supported = _overlaps(whole, rendered, ACROSS) and polarity.adds_nothing(said, rendered, text.tense)
+    return Verdict.SUPPORTED if supported else Verdict.UNCHECKED
 
 
 def _stands(name: str, sources: Sequence[Source]) -> bool:
-    return any(_squeezed(name) in _squeezed(source.passage.text) for source in sources)
-
-
-def _uncut(words: str, pattern: str) -> str:
-    """A figure or a mask at either end is the whole of it."""
-    before = r"(?<![\d*.])" if words[0] in EDGES else ""
-    after = r"(?!\.?[\d*])" if words[-1] in EDGES else ""
-    return before + pattern + after
+    return any(squeezed(name) in squeezed(source.passage.text) for source in sources)

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 
 from assistant.disguise import disguised
 from assistant.figures import MASKED_SCALE, SAME_UNIT, UNIT
+from assistant.names import FUNCTION
 from store.speech import CJK, MASK
 
 BORDER = re.compile(r"[，。；：、！？,;:!?\n和与及]")
 REACH = 10
+MARGIN = 3
+"""So many terms more must speak for a mask of another unit."""
+NAMED = ("", "省", "市", "县", "区")
+"""Behind a mask that hides a name."""
 AFTER = re.compile(rf"\s*({MASKED_SCALE}|[万亿]?(?:{UNIT})|[万亿])")
 NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两\d]")
-BEFORE_A_NAME = re.compile(r"[的该本全各我在由与和对向是了为某这此每市\s，。；：、“《（(【\d*a-zA-Z]$|^$")
+BEFORE_A_NAME = re.compile(rf"[{FUNCTION}市【\d*a-zA-Z]$|^$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +28,16 @@ class _Place:
     around: frozenset[str]
 
 
-def stand(said: str, held: str) -> bool:
-    """Each mask said has the shape and the unit of the one held in the likest surroundings."""
+def stand(said: str, held: str, context: str = "", *, margin: int = 0) -> bool:
+    """Each mask said has the shape and the unit of the one held in the likest surroundings.
+
+    One that hides a name may also stand as it does in the context. `margin` more terms must speak for another.
+    """
     known = _masks(held)
-    return all(_matches(mask, known) for mask in _masks(said))
+    named = {_names(context, mask) for mask in MASK.finditer(context)} - {None}
+    return all(
+        _matches(_place(said, mask), known, margin) or _names(said, mask) in named for mask in MASK.finditer(said)
+    )
 
 
 def shapes_stand(said: str, held: str) -> bool:
@@ -42,14 +53,23 @@ def unfilled(said: str, held: str) -> bool:
     )
 
 
-def _matches(mask: _Place, known: list[_Place]) -> bool:
-    closeness = [len(mask.around & other.around) for other in known]
-    best = [other for other, shared in zip(known, closeness, strict=True) if shared == max(closeness)]
-    return any((mask.shape, mask.unit) == (other.shape, other.unit) for other in best)
+def _matches(mask: _Place, known: list[_Place], margin: int) -> bool:
+    closeness = [(len(mask.around & other.around), other) for other in known]
+    own = max((near for near, other in closeness if (other.shape, other.unit) == (mask.shape, mask.unit)), default=-1)
+    return own >= 0 and all(near <= own + (margin if other.unit == mask.unit else MARGIN) for near, other in closeness)
+
+
+def _names(text: str, mask: re.Match[str]) -> str | None:
+    """A mask that hides a name, with the character behind it."""
+    return mask[0] + text[mask.end() : mask.end() + 1] if _unit(text, mask.end()) in NAMED else None
 
 
 def _masks(text: str) -> list[_Place]:
-    return [_Place(found[0], _unit(text, found.end()), _around(text, found)) for found in MASK.finditer(text)]
+    return [_place(text, found) for found in MASK.finditer(text)]
+
+
+def _place(text: str, mask: re.Match[str]) -> _Place:
+    return _Place(mask[0], _unit(text, mask.end()), _around(text, mask))
 
 
 def _unit(text: str, end: int) -> str:
@@ -81,22 +101,22 @@ def _open(said: str, held: str, mask: re.Match[str]) -> bool:
 
 
 def _swallowed(said: str, held: str, mask: re.Match[str]) -> bool:
-    """What stands on both sides of the mask is written as if there were none."""
+    """What stands on both sides of the mask is written as if there were none; but “**市” may be “市”."""
     before, after = held[max(0, mask.start() - 2) : mask.start()], held[mask.end() : mask.end() + 1]
     joined = before + after
-    return len(joined) > 2 and all(map(CJK.match, joined)) and joined in said and joined not in held
+    whole = len(joined) > 2 and all(map(CJK.match, joined)) and joined not in held and after not in NAMED
+    return whole and bool(re.search(rf"{joined}(?![次数量额])", said))
 
 
 def _open_before(said: str, held: str, mask: re.Match[str]) -> bool:
-    before = held[max(0, mask.start() - 2) : mask.start()]
-    if len(before) < 2 or not all(CJK.match(character) for character in before) or _elsewhere(before, held):
+    before, beyond = held[max(0, mask.start() - 2) : mask.start()], held[mask.end() : mask.end() + 1]
+    if len(before) < 2 or not all(map(CJK.match, before)) or _elsewhere(before, held):
         return True
     for found in re.finditer(re.escape(before), said):
         after = BORDER.split(said[found.end() :])[0].lstrip("了过的和与及、")
-        new = after[:2] not in held and before + after[:1] not in held
-        if new and NUMBER.match(after):
-            return False
-        if new and len(after) > 1 and all(CJK.match(character) for character in after[:2]) and "*" not in after:
+        if after[:2] in held or before + after[:1] in held:
+            continue
+        if NUMBER.match(after) or (len(after) > 1 and not CJK.match(beyond) and all(map(CJK.match, after[:2]))):
             return False
     return True
 

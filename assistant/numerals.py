@@ -4,10 +4,12 @@ import re
 from fractions import Fraction
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-POWERS = {"十": 10, "百": 100, "千": 1000}
+DIGITS |= {character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
 NUMERAL = "".join([*DIGITS, *POWERS, *MYRIADS])
-WELL_FORMED = re.compile(r"(?:[零〇]?[一二两三四五六七八九]?[千百十万亿])*[零〇]?[一二三四五六七八九]?")
+DIGIT = "".join(DIGITS)
+WELL_FORMED = re.compile(rf"(?:[零〇]?[{DIGIT}]?[{''.join(POWERS)}万亿])*[零〇]?[{DIGIT}]?")
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -18,7 +20,7 @@ ENGLISH = {word: value for value, word in enumerate(ONES.split())}
 ENGLISH |= {word: 20 + 10 * place for place, word in enumerate(TENS.split())}
 LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "eighth": 8, "tenth": 10}
-WORDS = "|".join(sorted([*ENGLISH, *LARGE, "hundred", "dozen", "score", *PARTS], key=len, reverse=True))
+WORDS = "|".join(sorted([*ENGLISH, *LARGE, "hundred", "dozen", *PARTS], key=len, reverse=True))
 
 
 def chinese(words: str) -> Fraction | str:
@@ -59,5 +61,5 @@ def english(words: str) -> Fraction | str:
         elif word in PARTS:
             return words if total else Fraction(current or 1, PARTS[word])
         elif word != "and":
-            current = (current or 1) * {"hundred": 100, "dozen": 12, "score": 20}[word]
+            current = (current or 1) * {"hundred": 100, "dozen": 12}[word]
     return Fraction(total + current)

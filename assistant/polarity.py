@@ -2,34 +2,49 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from assistant import roles
 from assistant.overlap import aligned, clauses
-from store.speech import CJK, Speech
-from store.terms import terms
+from store.speech import Speech
 
 
-def _words(bar_separated: str) -> re.Pattern[str]:
-    ascii_only = bar_separated.isascii()
-    return re.compile(rf"\b(?:{bar_separated})\b" if ascii_only else bar_separated, re.IGNORECASE)
+class _Contrast:
+    """Words of which a text has one in the place of another; those that mean the same count as one."""
+
+    def __init__(self, line: str) -> None:
+        self._kind = {word: kind for kind, words in enumerate(line.split()) for word in words.split("|")}
+        longest_first = "|".join(sorted(self._kind, key=len, reverse=True))
+        self._form = re.compile(rf"\b(?:{longest_first})\b" if line.isascii() else longest_first, re.IGNORECASE)
+
+    def kinds(self, text: str) -> set[int]:
+        """Which of them a text has; a longer word covers a shorter one inside it."""
+        return {self._kind[word.lower()] for word in self._form.findall(text)}
 
 
 DATA = tomllib.loads((Path(__file__).parent / "polarity.toml").read_text(encoding="utf-8"))
 FORMS = {name: "".join(parts) for name, parts in DATA["forms"].items()}
-NEGATION, PLANNED, DONE, FINISHED, AHEAD, RELATION, PASSIVE = (
+AFFIRMATIVE, NEGATION, PLANNED, MODAL, DONE, FINISHED, AHEAD = (
     re.compile(FORMS[name], re.IGNORECASE)
-    for name in ("negation", "planned", "done", "finished", "ahead", "relation", "passive")
+    for name in ("affirmative", "negation", "planned", "modal", "done", "finished", "ahead")
 )
 NEGATIVE = re.compile(f"{FORMS['negation']}|{FORMS['negative']}", re.IGNORECASE)
 KEPT = [(re.compile(rule["said"], re.IGNORECASE), re.compile(rule["held"], re.IGNORECASE)) for rule in DATA["kept"]]
 PAIRS = [(re.compile(rule["plain"], re.IGNORECASE), re.compile(rule["turned"], re.IGNORECASE)) for rule in DATA["pair"]]
-CONTRASTS = [[_words(word) for word in line.split()] for line in DATA["contrast"]["lines"]]
+LESS = re.compile(
+    "|".join(["[减降缩停禁撤废拒弃]", NEGATIVE.pattern, *(turned.pattern for _, turned in PAIRS)]), re.IGNORECASE
+)
+"""Denies or undoes in any way."""
+CONTRASTS = [_Contrast(line) for line in DATA["contrast"]["lines"]]
 BRACKETS = re.compile(r"[“”‘’《》「」]")
+SKIPPED = (
+    "be|been|to|a|an|the|only|have|has|had|is|are|was|were|did|does|do|dare|ever|and|or|but|for|with|of|in|from|by|at|on|as"
+    "|will|would|shall|should|can|could"
+)
 AUXILIARY = r"[能会得可要应敢必再予允许曾是有]*"
-REACH = 4
-"""So many characters, or words, before it a thing may be denied."""
 
 
 class Tense(StrEnum):
@@ -40,18 +55,46 @@ class Tense(StrEnum):
 
 
 def stand(said: str, held: str, tense: Tense | None = None) -> bool:
-    """Nothing in the sentence turns round what the clauses it rests on say."""
-    said, held = BRACKETS.sub("", said), BRACKETS.sub("", held)
-    known = clauses(held)
-    parts = [(clause, aligned(clause, known) or held) for clause in clauses(said)]
+    """The sentence neither turns round what the clauses it rests on say, nor adds to it."""
+    return not contradicts(said, held, tense) and adds_nothing(said, held, tense)
+
+
+def contradicts(said: str, held: str, tense: Tense | None = None) -> bool:
+    """Something the clauses say is turned round: denied or affirmed, undone, told as done already, exchanged."""
+    parts, held = _parts(said, held)
     return (
-        all(_negation_stands(clause, rest, held) for clause, rest in parts)
-        and all(_kept(clause, rest, held) for clause, rest in parts)
-        and all(_paired(clause, rest) for clause, rest in parts)
-        and all(_tense_stands(clause, rest, tense) for clause, rest in parts)
-        and not any(_contrasts(said, held, line) for line in CONTRASTS)
-        and not any(_turned(clause, rest) for clause, rest in parts)
+        any(_turns_denial(part, _plain(held)) or _undoes(part, _plain(held)) for part in map(_plain_part, parts))
+        or any(_done_too_soon(part, tense) or roles.turned(part.said, part.rest) for part in parts)
+        or roles.exchanged(said, held)
+        or any(_exchanges(BRACKETS.sub("", said), held, contrast) for contrast in CONTRASTS)
     )
+
+
+def adds_nothing(said: str, held: str, tense: Tense | None = None) -> bool:
+    """No quantity, modality, plan or negation that the clauses do not have."""
+    parts, held = _parts(said, held)
+    return all(_kept(part, held) and not _put_off(part, tense) for part in parts) and not any(
+        _denies_more(part, _plain(held)) for part in map(_plain_part, parts)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A clause of a sentence and what it rests on: the clauses held that are most like it."""
+
+    said: str
+    rest: str
+
+
+@lru_cache(maxsize=64)
+def _parts(said: str, held: str) -> tuple[tuple[_Part, ...], str]:
+    held = BRACKETS.sub("", held)
+    known = clauses(held)
+    return tuple(_Part(c, aligned(c, known) or held) for c in clauses(BRACKETS.sub("", said))), held
+
+
+def _plain_part(part: _Part) -> _Part:
+    return _Part(_plain(part.said), _plain(part.rest))
 
 
 @cache
@@ -64,46 +107,41 @@ def tense_of(speech: Speech, section: str) -> Tense | None:
     return Tense.PLANNED if ahead >= 2 * done else None
 
 
-def _contrasts(said: str, held: str, line: list[re.Pattern[str]]) -> bool:
-    """One word of a line stands in the sentence in the place of another of the cited text."""
-    ours, theirs = (_of(text, line) for text in (said, held))
+def _exchanges(said: str, held: str, contrast: _Contrast) -> bool:
+    """One word stands in the sentence in the place of another of the cited text."""
+    ours = contrast.kinds(said)
+    theirs = contrast.kinds(held) if ours else set[int]()
     return bool(ours - theirs) and bool(theirs - ours)
 
 
-def _of(text: str, line: list[re.Pattern[str]]) -> set[str]:
-    """The words of a line in a text; a longer one covers a shorter one inside it."""
-    found = {word.pattern: {span.span() for span in word.finditer(text)} for word in line}
-    every = set().union(*found.values())
-    return {name for name, spans in found.items() if any(not _inside(span, every) for span in spans)}
+def _plain(text: str) -> str:
+    return AFFIRMATIVE.sub("", text)
 
 
-def _inside(span: tuple[int, int], spans: set[tuple[int, int]]) -> bool:
-    return any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)
+def _turns_denial(part: _Part, held: str) -> bool:
+    """What is affirmed there is denied, or the other way round."""
+    denied = [words for words in _all_denied(part.said) if words and words in held]
+    affirmed = [
+        words for words in _all_denied(part.rest) if words and words in part.said and _always_denied(part.rest, words)
+    ]
+    return any(not _denies(held, words) for words in denied) or any(not _denies(part.said, w) for w in affirmed)
 
 
-def _negation_stands(said: str, rest: str, held: str) -> bool:
-    """What is denied is denied there too, and what is denied there is not affirmed."""
-    for negation in NEGATION.finditer(said):
-        denied = _denied(said, negation.end())
-        if denied and denied in held:
-            if not _denies(held, denied):
-                return False
-        elif not NEGATIVE.search(rest):
-            return False
-    affirmed = (_denied(rest, negation.end()) for negation in NEGATION.finditer(rest))
-    return not any(
-        words and words in said and _always_denied(rest, words) and not _denies(said, words) for words in affirmed
-    )
+def _denies_more(part: _Part, held: str) -> bool:
+    """Something is denied of which the text held says nothing."""
+    unknown = [words for words in _all_denied(part.said) if not words or words not in held]
+    return not LESS.search(part.rest) and any(not LESS.match(words) for words in unknown)
+
+
+def _all_denied(text: str) -> list[str]:
+    return [_denied(text, negation.end()) for negation in NEGATION.finditer(text)]
 
 
 def _denied(text: str, end: int) -> str:
     """The two characters, or the word, after a negation and its auxiliary."""
     if found := re.match(rf"{AUXILIARY}([\u4e00-\u9fff]{{2}})", text[end:]):
         return found[1]
-    found = re.match(
-        r"\W*(?:(?:be|been|to|a|an|the|only|have|dare|ever|and|or|but|for|with|of|in)\s+)*([A-Za-z]{3,})", text[end:]
-    )
-    if found:
+    if found := re.match(rf"\W*(?:(?:{SKIPPED})\s+)*([A-Za-z]{{3,}})", text[end:]):
         return found[1]
     bare = re.match(r"[\u4e00-\u9fff]{2}", text[end:])
     return bare[0] if bare else ""
@@ -118,63 +156,46 @@ def _always_denied(text: str, words: str) -> bool:
 
 
 def _denied_at(text: str, start: int) -> bool:
-    before = text[:start]
-    reach = before[-REACH:] if CJK.search(before[-REACH:]) else " ".join(before.split()[-REACH:])
-    return bool(NEGATIVE.search(reach))
+    """Something denies before that place in its clause."""
+    before = clauses(text[:start])
+    return bool(before) and bool(NEGATIVE.search(before[-1]))
 
 
-def _kept(said: str, rest: str, held: str) -> bool:
-    found = ((form.search(said), other) for form, other in KEPT)
-    return all(other.search(rest) or word[0] in held for word, other in found if word)
+def _kept(part: _Part, held: str) -> bool:
+    found = ((form.search(part.said), other) for form, other in KEPT)
+    return all(other.search(part.rest) or word[0] in held for word, other in found if word)
 
 
-def _paired(said: str, rest: str) -> bool:
+def _undoes(part: _Part, held: str) -> bool:
+    """It undoes what is done there, or does what is undone there."""
+    said, rest = part.said, part.rest
     for plain, turned in PAIRS:
-        if turned.search(said) and not turned.search(rest):
-            return False
-        if plain.search(said) and not plain.search(rest) and turned.search(rest) and not turned.search(said):
-            return False
-    return True
+        doing, undoing = plain.search(rest), turned.search(rest)
+        word = turned.search(said)
+        new = word and word[0] not in held and not undoing and not _denied_at(said, word.start())
+        if new and (doing or not LESS.search(rest)):
+            return True
+        if plain.search(said) and undoing and not doing and not turned.search(said) and not NEGATIVE.search(said):
+            return True
+    return False
 
 
-def _tense_stands(said: str, rest: str, tense: Tense | None) -> bool:
-    """A plan is not told as done, nor what was done as a plan."""
-    if DONE.search(said) and not FINISHED.search(rest) and (tense is Tense.PLANNED or PLANNED.search(rest)):
+def _done_too_soon(part: _Part, tense: Tense | None) -> bool:
+    """A plan is told as done."""
+    planned = tense is Tense.PLANNED or bool(PLANNED.search(part.rest))
+    return planned and bool(DONE.search(part.said)) and not FINISHED.search(part.rest)
+
+
+def _put_off(part: _Part, tense: Tense | None) -> bool:
+    """What was done is told as a plan."""
+    said, rest = part.said, part.rest
+    planned = any(not _same_use(said, found, rest) for found in PLANNED.finditer(said))
+    if not planned or tense is Tense.PLANNED or PLANNED.search(rest) or MODAL.search(rest):
         return False
-    planned = [found for found in PLANNED.finditer(said) if not _same_use(said, found, rest)]
-    if not planned or tense is Tense.PLANNED or PLANNED.search(rest):
-        return True
-    return tense is None and bool(AHEAD.search(rest)) and not FINISHED.search(rest)
+    return tense is Tense.DONE or not AHEAD.search(rest) or bool(FINISHED.search(rest))
 
 
 def _same_use(said: str, word: re.Match[str], rest: str) -> bool:
     """将 before an object, as it stands there."""
     after = said[word.end() : word.end() + 1]
     return word[0] == "将" and any(form + after in rest for form in ("将", "把"))
-
-
-def _turned(said: str, rest: str) -> bool:
-    """What stands before a word that relates two things stands behind it there, and the other way round."""
-    if bool(PASSIVE.search(said)) != bool(PASSIVE.search(rest)):
-        return False
-    for relation in RELATION.finditer(said):
-        for other in re.finditer(re.escape(relation[0]), rest):
-            if _crossed(_sides(said, relation), _sides(rest, other)):
-                return True
-    return False
-
-
-def _sides(text: str, relation: re.Match[str]) -> tuple[set[str], set[str]]:
-    sides = (text[: relation.start()].rpartition("，")[2], text[relation.end() :].partition("，")[0])
-    before, after = (_pairs(side) for side in sides)
-    return before - after, after - before
-
-
-def _pairs(text: str) -> set[str]:
-    return {term for term in terms(text) if len(term) > 1}
-
-
-def _crossed(said: tuple[set[str], set[str]], held: tuple[set[str], set[str]]) -> bool:
-    straight = len(said[0] & held[0]) + len(said[1] & held[1])
-    crossed = (len(said[0] & held[1]), len(said[1] & held[0]))
-    return min(crossed) > 0 and sum(crossed) > straight

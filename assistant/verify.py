@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.answer import LABELLED, SHOWABLE, Answer, Citation, Found, Sentence, Status, Verdict
-from assistant.grounding import QUOTES, Source, judge
+from assistant.grounding import judge
 from assistant.markers import BULLET, literal
 from assistant.outline import heading_of
-from assistant.polarity import tense_of
+from assistant.quotations import QUOTES
+from assistant.sources import Source, source
 from prompts.words import group, say, template
 from store.library import expected_questions
 from store.speech import Speech
@@ -101,7 +102,7 @@ def _verdict(verdict: Verdict, words: str, cited: list[Citation], answer: Answer
 
 def _support(cited: list[Citation], speech: Speech) -> list[Source]:
     passages = dict.fromkeys(passage for citation in cited if (passage := speech.passage(citation.passage)))
-    return [Source(p, _rendering(p.id, speech) or "", tense_of(speech, p.section)) for p in passages]
+    return [source(speech, p, _rendering(p.id, speech) or "") for p in passages]
 
 
 def _says(words: str, citation: Citation, answer: Answer) -> bool:

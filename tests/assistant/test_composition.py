@@ -46,6 +46,15 @@ def test_long_quotation_marks_around_other_words_than_the_speech_s_go(library: S
     assert sentence.text == "讲话说市民可免费借阅图书。[1]"
 
 
+def test_bold_is_left_out_and_a_bold_lead_in_with_it(library: Speech) -> None:
+    answer = composition(library)
+    assert answer.add("**开放安排：**\n") is None
+    assert answer.flaw is None
+    sentence = answer.add("- **免费**：市民可以免费借阅图书。[3]")
+    assert sentence is not None
+    assert sentence.text == "- 免费：市民可以免费借阅图书。[1]"
+
+
 def test_what_does_not_hold_is_shown_only_where_asked_for_and_says_so(library: Speech) -> None:
     answer = composition(library, show=True)
     unsupported, uncited = answer.add("馆内有500个座位。[2]"), answer.add("深受市民喜爱。\n")

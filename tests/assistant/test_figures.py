@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from assistant.figures import figures, in_place, stand
+from assistant.figures import figures, stand
+from assistant.placing import in_place
 
 
 @pytest.mark.parametrize(

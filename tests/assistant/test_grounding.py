@@ -3,7 +3,10 @@
 import pytest
 
 from assistant.answer import Verdict
-from assistant.grounding import Source, judge, locate, supports
+from assistant.grounding import judge, supports
+from assistant.quotations import locate, unadorned, unquoted
+from assistant.sources import Source, source
+from store.parsing import parse
 from store.speech import Kind, Passage, Speech
 
 
@@ -78,7 +81,7 @@ def test_what_changes_place_or_name_is_not(held: str, words: str) -> None:
 
 
 def test_a_theme_says_what_its_sentences_are_about() -> None:
-    held, words = "推进思政一体化建设，出台计划。", "在融会贯通学方面，提到推进思政一体化建设。"
+    held, words = "推进思政一体化建设，出台计划。", "推进思政一体化建设，坚持融会贯通学。"
     assert judge(words, passage(held, "坚持融会贯通学。")) is Verdict.SUPPORTED
     assert judge(words, passage(held)) is Verdict.UNSUPPORTED
 
@@ -97,3 +100,129 @@ def test_what_is_added_a_source_to_says_something(speech: Speech) -> None:
     assert any(supports("推动双减落地见效。", source) for source in sources)
     for words in ("4.", "讲话原文，#", "双减", "教" * 1_001):
         assert not any(supports(words, source) for source in sources), words
+
+
+@pytest.mark.parametrize("words", ["4.", "Rules:", "passage of the", "如果"])
+def test_a_fragment_says_nothing_that_is_supported(words: str) -> None:
+    rendering = "Rules of the passage were issued in part 4 if needed."
+    text = "出台规则，需要时适用。"
+    [held] = passage(text)
+    assert judge(words, [Source(held.passage, rendering)]) is Verdict.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["教师待遇保障完善了，ο διευθυντής παραιτήθηκε。", "完善教师待遇保障，𠀀𠀁𠀂𠀃。", "完̶善̶教̶师̶待̶遇̶保̶障̶。"],
+)
+def test_letters_that_the_speech_does_not_use_are_somebody_elses(words: str) -> None:
+    assert judge(words, passage("完善教师待遇保障。")) is Verdict.UNSUPPORTED
+
+
+@pytest.mark.parametrize("marks", ["“”", "「」", "『』", "«»", "‘’", '""'])
+def test_quotation_marks_of_any_kind_go_where_the_words_do_not_stand_in_the_speech(marks: str) -> None:
+    held = passage("把思政课作为立德树人关键课程。")
+    opens, closes = marks
+    assert unquoted(f"讲话称{opens}立德树人关键课程{closes}。", held) == f"讲话称{opens}立德树人关键课程{closes}。"
+    assert unquoted(f"讲话称{opens}立德树人重要课程{closes}。", held) == "讲话称立德树人重要课程。"
+
+
+def test_an_apostrophe_closes_no_quotation() -> None:
+    held = passage("In short, the nation’s wounds are deep.")
+    assert unquoted("He says ‘the nation’s wounds are deep’.", held) == "He says ‘the nation’s wounds are deep’."
+    assert (
+        unquoted("The people’s hopes and the nation’s wounds.", held) == "The people’s hopes and the nation’s wounds."
+    )
+
+
+def test_bold_is_no_mask() -> None:
+    held = passage("**市成立教材委员会，首次召开会议。")
+    assert unadorned("**教材**：**市成立教材委员会。", held) == "教材：**市成立教材委员会。"
+    assert unadorned("**市和**市成立委员会。", held) == "**市和**市成立委员会。"
+
+
+SECTION = (
+    "一、过去的工作\n近一段时间，**市教育局党组落实部署。教育厅简报刊发了经验。组建“四大经济”教育联盟。"
+    "过去五年建成三所学校。"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "verdict"),
+    [
+        ("**市教育局组建了“四大经济”教育联盟。", 2, Verdict.SUPPORTED),
+        ("五年来建成了三所学校。", 3, Verdict.SUPPORTED),
+        ("四年来建成了三所学校。", 3, Verdict.UNSUPPORTED),
+        ("省财政厅组建了“四大经济”教育联盟。", 2, Verdict.UNSUPPORTED),
+        ("*市教育局组建了“四大经济”教育联盟。", 2, Verdict.UNSUPPORTED),
+        ("**市教育局刊发了经验。", 1, Verdict.UNSUPPORTED),
+    ],
+)
+def test_who_acts_may_be_who_the_section_opens_with_where_the_sentence_names_nobody(
+    words: str, at: int, verdict: Verdict
+) -> None:
+    speech = parse(SECTION)
+    sentences = [passage for passage in speech.citable if passage.section]
+    assert judge(words, [source(speech, sentences[at])]) is verdict
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("A textbook committee was established.", Verdict.SUPPORTED),
+        ("Materials for schools come under a new body.", Verdict.UNCHECKED),
+        ("The first textbook committee was established.", Verdict.UNCHECKED),
+        ("The textbook committee was abolished.", Verdict.UNSUPPORTED),
+        ("No textbook committee was established.", Verdict.UNSUPPORTED),
+        ("Harbin established a textbook committee.", Verdict.UNSUPPORTED),
+        ("A textbook committee in Harbin was established.", Verdict.UNSUPPORTED),
+        ("Three textbook committees were established.", Verdict.UNSUPPORTED),
+        ("A new stadium was opened by the mayor.", Verdict.UNSUPPORTED),
+    ],
+)
+def test_across_languages_what_contradicts_goes_and_what_is_only_worded_otherwise_is_labelled(
+    words: str, verdict: Verdict
+) -> None:
+    [held] = passage("成立教材委员会，治理中小学教材。")
+    rendering = "The textbook committee was established, and materials for schools were put in order."
+    assert judge(words, [Source(held.passage, rendering)]) is verdict
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ("推进职教和高教试验区建设。", "讲话提出两个试验区：一个是职教，一个是高教。"),
+        ("单位国内生产总值能耗下降5.6%。", "能耗方面，单位GDP能耗下降了5.6%。"),
+        ("登记失业率4.5%以内。", "登记失业率不超过4.5%。"),
+        ("不折不扣落实决策部署。", "落实决策部署毫不含糊。"),
+        (
+            "近三年淘汰落后炼钢炼铁产能9000多万吨、水泥2.3亿吨、电解铝100多万吨。",
+            "淘汰的落后产能有9000多万吨钢铁、2.3亿吨水泥和100多万吨电解铝。",
+        ),
+    ],
+)
+def test_what_is_only_told_otherwise_is_supported(held: str, words: str) -> None:
+    assert judge(words, passage(held)) is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ("推进职教和高教试验区建设。", "讲话提出三个试验区：一个是职教，一个是高教。"),
+        ("不折不扣落实决策部署。", "没有落实决策部署。"),
+        ("儿童阅览室每周六举办故事会，由志愿者主持。", "儿童阅览室每周六举办故事会，由馆长主持。"),
+        ("Evening hours now last until ten o'clock.", "Evening hours now last until midnight."),
+        ("The children's reading room holds a story hour.", "The children's reading room is closed."),
+        ("签约金额***.*亿元。", "签约金额比上年翻了一番。"),
+        ("累计宣讲****场。", "累计宣讲壹仟贰佰场。"),
+        ("完善教师待遇保障，选树先优模范。", "完善教师待遇保障，开除违纪教师，选树先优模范。"),
+    ],
+)
+def test_what_is_false_is_not(held: str, words: str) -> None:
+    assert judge(words, passage(held)) is Verdict.UNSUPPORTED
+
+
+def test_a_quotation_that_breaks_off_inside_a_figure_is_none() -> None:
+    [held] = passage("城镇新增就业1312万人，增长6.9%，覆盖师生超***万人。")
+    assert locate("城镇新增就业1312万人，增长6.9%", held.passage) is not None
+    for words in ("城镇新增就业1312", "城镇新增就业13", "人，增长6.", "人，增长6.9", "覆盖师生超***"):
+        assert locate(words, held.passage) is None

@@ -20,6 +20,9 @@ AT_LEAST = {
     "modality": 0.9,
     "added": 0.9,
     "merged": 0.9,
+    "cut short": 0.95,
+    "swap": 0.8,
+    "false in other words": 0.85,
 }
 
 
@@ -31,11 +34,11 @@ def measured() -> tuple[dict[str, Count], dict[str, Count]]:
 @pytest.mark.parametrize("kind", AT_LEAST)
 def test_wrong_sentences_are_caught(kind: str) -> None:
     count = measured()[0][kind]
-    assert count.tried > 30
+    assert count.tried > 20
     assert count.share >= AT_LEAST[kind], count.missed
 
 
-@pytest.mark.parametrize("kind", ["correct", "reworded"])
+@pytest.mark.parametrize("kind", ["correct", "reworded", "translated"])
 def test_correct_sentences_are_shown(kind: str) -> None:
     count = measured()[1][kind]
     assert count.tried > 90

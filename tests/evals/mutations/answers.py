@@ -1,19 +1,22 @@
-"""Correct cited sentences: close to the speech, or reworded as a good LLM would."""
+"""Cited sentences: correct ones close to the speech or reworded as a good LLM would, and false ones."""
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from assistant.grounding import Source
 from assistant.polarity import Tense
+from assistant.sources import Source
 from store.speech import Kind, Passage
 
 FILE = Path(__file__).parent / "answers.jsonl"
+SECTIONS = Path(__file__).parent / "sections.json"
+"""The tense and the context of each section."""
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A sentence that its passages support, with the speech they are from."""
+    """A sentence with the passages it cites, which support it unless it is of the kind `false`."""
 
     id: str
     speech: str
@@ -23,8 +26,11 @@ class Cited:
 
     @property
     def kind(self) -> str:
-        """`correct` is close to the speech, `reworded` is not, `translated` is in another language."""
-        return {"b": "correct", "r": "reworded", "t": "translated"}[self.id[0]]
+        """`correct` is close to the speech, `reworded` is not, `translated` is in another language.
+
+        `false` is what the speech does not say, or says otherwise, in words of its own.
+        """
+        return {"b": "correct", "r": "reworded", "t": "translated", "f": "false"}[self.id[0]]
 
     @property
     def aside(self) -> bool:
@@ -44,12 +50,21 @@ def load(*, aside: bool) -> list[Cited]:
 
 def _read(line: str) -> Cited:
     data = json.loads(line)
-    sources = tuple(_source(data["id"], number, **passage) for number, passage in enumerate(data.pop("passages")))
+    sections = _sections()[data["speech"]]
+    passages = enumerate(data.pop("passages"))
+    sources = tuple(_source(f"{data['id']}:{at}", sections[passage["section"]], **passage) for at, passage in passages)
     return Cited(sources=sources, **data)
 
 
 def _source(
-    entry: str, number: int, *, text: str, section: str, tense: str | None, rendering: str, theme: str = ""
+    id: str, about: dict[str, str | None], *, text: str, section: str, theme: str = "", rendering: str = ""
 ) -> Source:
-    passage = Passage(f"{entry}:{number}", text, 0, len(text), Kind.SENTENCE, section, theme, 0)
-    return Source(passage, rendering, Tense(tense) if tense else None)
+    passage = Passage(id, text, 0, len(text), Kind.SENTENCE, section, theme, 0)
+    return Source(passage, rendering, Tense(about["tense"]) if about["tense"] else None, about["context"] or "")
+
+
+@cache
+def _sections() -> dict[str, dict[str, dict[str, str | None]]]:
+    """What is known of each section of a speech, by its heading."""
+    sections: dict[str, dict[str, dict[str, str | None]]] = json.loads(SECTIONS.read_text(encoding="utf-8"))
+    return sections

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from random import Random
 
 from assistant.answer import SHOWABLE
-from assistant.grounding import judge, unquoted
+from assistant.grounding import judge
 from assistant.markers import read
 from assistant.overlap import coverage
+from assistant.quotations import unadorned, unquoted
 from tests.evals.mutations.answers import Cited, load
 from tests.evals.mutations.kinds import KINDS
 
 VARIANTS = 3
 """So many mutations of one kind, at most, are made of one sentence."""
 TRIES = 12
+FALSE = "false in other words"
+CUT = "cut short"
+"""It stands in the speech as letters do inside a word."""
 
 
 @dataclass
@@ -39,10 +43,11 @@ class Count:
 def measure(*, aside: bool) -> tuple[dict[str, Count], dict[str, Count]]:
     """Caught by kind of mutation, and false alarms by kind of sentence."""
     entries = load(aside=aside)
-    caught: dict[str, Count] = {kind: Count() for kind in [*KINDS, "citation swapped", "citation out of range"]}
+    caught: dict[str, Count] = {kind: Count() for kind in [*KINDS, "citation swapped", "citation out of range", FALSE]}
     alarms = {"correct": Count(), "reworded": Count(), "translated": Count()}
     for entry in entries:
-        alarms[entry.kind].add(not shown(entry.sentence, entry), entry.sentence)
+        count = caught[FALSE] if entry.kind == "false" else alarms[entry.kind]
+        count.add(not shown(entry.sentence, entry), entry.sentence)
     for entry in (entry for entry in entries if entry.kind == "correct"):
         for kind, sentence in mutations(entry):
             caught[kind].add(not shown(sentence, entry), f"{sentence}  <  {entry.sentence}")
@@ -56,9 +61,10 @@ def measure(*, aside: bool) -> tuple[dict[str, Count], dict[str, Count]]:
 
 
 def shown(sentence: str, entry: Cited) -> bool:
-    """The sentence would be shown as it is, quotation marks and all."""
-    kept = unquoted(sentence, entry.sources) == sentence
-    return kept and judge(sentence, entry.sources) in SHOWABLE
+    """The sentence would be shown as it is, its bold aside; a translation may lose its quotation marks, too."""
+    plain = unadorned(sentence, entry.sources)
+    bare = unquoted(plain, entry.sources)
+    return (bare == plain or entry.kind == "translated") and judge(bare, entry.sources) in SHOWABLE
 
 
 def mutations(entry: Cited) -> Iterator[tuple[str, str]]:
@@ -67,7 +73,7 @@ def mutations(entry: Cited) -> Iterator[tuple[str, str]]:
         chance, made = Random(f"{kind} {entry.id}"), set()
         for _ in range(TRIES):
             sentence = mutate(entry.sentence, entry, chance)
-            if sentence and sentence != entry.sentence and sentence.strip("。.") not in entry.held:
+            if sentence and sentence != entry.sentence and (kind == CUT or sentence.strip("。.") not in entry.held):
                 made.add(sentence)
         yield from ((kind, sentence) for sentence in sorted(made)[:VARIANTS])
 
@@ -78,7 +84,7 @@ def wrong_citations(entry: Cited, entries: Sequence[Cited]) -> list[Cited]:
         other
         for other in entries
         if other.speech == entry.speech
-        and other.kind != "translated"
+        and other.kind in ("correct", "reworded")
         and not {s.passage.text for s in other.sources} & {s.passage.text for s in entry.sources}
     ]
     others.sort(key=lambda other: coverage(entry.sentence, other.held), reverse=True)

@@ -11,6 +11,7 @@ from tests.evals.mutations.words import (
     AFTER_FIGURE,
     AFTER_NUMBER_WORD,
     CJK,
+    CUTTABLE,
     EDITS,
     ENGLISH_NUMBERS,
     ENGLISH_RELATIONS,
@@ -142,10 +143,12 @@ def merged(sentence: str, entry: Cited, chance: Random) -> str | None:
     )
 
 
-def truncated(sentence: str, entry: Cited, chance: Random) -> str | None:
-    """The sentence breaks off."""
-    cut = chance.randint(len(sentence) * 3 // 10, len(sentence) * 8 // 10)
-    return sentence[:cut]
+def cut_short(sentence: str, entry: Cited, chance: Random) -> str | None:
+    """The sentence breaks off inside a figure or a mask: a fragment that ends elsewhere says nothing false."""
+    found = _pick(CUTTABLE, sentence, chance)
+    if found is None or found.start() == 0:
+        return None
+    return sentence[: chance.randint(found.start() + 1, found.end() - 1)]
 
 
 KINDS: dict[str, Mutation] = {
@@ -163,7 +166,7 @@ KINDS: dict[str, Mutation] = {
         swap,
         added,
         merged,
-        truncated,
+        cut_short,
     )
 }
 

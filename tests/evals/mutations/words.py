@@ -6,6 +6,7 @@ They are not those the checks look for: some are, as in life, and some are not.
 import re
 
 MASK = re.compile(r"\*+(?:\.\*+)*")
+CUTTABLE = re.compile(r"\*+(?:\.\*+)+|\*{2,}|\d[\d.]+[万亿]*|\d[\d.]*[万亿]+")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 NUMERAL = re.compile(
     r"\d|[二三四五六七八九](?=[个项大区地]|”)|(?<=第)[二三四]"
