@@ -21,7 +21,7 @@ from store.speech import CJK, MASK, language_of
 from store.terms import question_terms
 
 NATIVE = {
-    "zh": re.compile(r"[（(]?\s*(\**[\u3400-\u9fff][\u3400-\u9fff*·“”《》]*)\s*[）)]?"),
+    "zh": re.compile(r"[（(]?\s*((?:\*+(?:\.\*+)*)?[\u3400-\u9fff][\u3400-\u9fff*·“”《》]*)\s*[）)]?"),
     "en": re.compile(r"[（(]?\s*([A-Za-z][A-Za-z .'-]*[A-Za-z])\s*[）)]?"),
 }
 """Words in the speech's own language inside a sentence of another."""

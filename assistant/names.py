@@ -10,7 +10,7 @@ from assistant.overlap import clauses
 from store.terms import simplify
 
 DOCUMENT = re.compile(r"《[^《》]+》")
-SIGNS = ("So", "Sk", "Nl", "No", "Co", "Cn", "Mn")
+SIGNS = ("So", "Sk", "Nl", "No", "Co", "Cn", "Mn", "Me")
 """Unicode's categories of emoji, of numbers in other forms, of what nobody has defined, of strokes through letters."""
 USUAL = re.compile(r"[a-zA-Z\u00c0-\u024f\u3400-\u9fff]")
 LATIN = re.compile(r"[a-z][a-z0-9]*(?:[.+-][a-z0-9]+)*")

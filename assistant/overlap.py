@@ -10,7 +10,7 @@ from store.terms import CHINESE, ENGLISH, question_terms, simplify, terms
 CLAUSE = re.compile(r"(?:(?!--)[^，。；：！？,;:.!?（）()\n—]|(?<=\d)[.,](?=\d)|\.(?=\*))+")
 REPORTS = (
     "say|state|note|mention|add|argue|describe|call|ask|declare|pledge|report|insist|recall|observe|urge|explain"
-    "|warn|promise|believe|think|suggest|remind|express"
+    "|warn|promise|believe|think|suggest|remind|express|read|give"
 )
 FRAME = re.compile(
     r"(?:^|(?<=[，。；\n]))\s*(?:根据|按照|依据)?(?:这篇|本篇|该|本)?(?:讲话人|讲话|发言人|发言|报告|文中|原文|全文|作者|文章)"
@@ -31,13 +31,15 @@ MASKING = re.compile(
     r"|not (?:given|disclosed|stated|public|published|specified|revealed))\b"
 )
 ABOUT_MASKS = re.compile(
-    r"具体|确切|准确|数[字据量目值]|[场次人个分篇项]数|名[称字次]|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
+    r"具体|确切|准确|校|单位|机构|城市|省份|地[名点]|前面|后面|数[字据量目值]|[场次人个分篇项]数|名[称字次]|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
     r"|公开|发布|文本|版本|原文|讲话|文中|部分|因此|所以|不过|其中|[的是和与及、处但而其该这已被均都也用以了中里为在所另有]"
     r"|\b(?:the|a|an|is|are|was|were|it|so|but|and|by|in|of|with|as|that|this|exact|figures?|numbers?|names?"
     r"|whose|rank|ranks|place|city|years?|dates?|with|counts?|amounts?|published|public|text|version|speech|cannot|be|being|known|given|which|itself|has|have|been|not|stated|though|although|while|however|remains?|there)\b",
     re.IGNORECASE,
 )
 """Words in which a mask is spoken of."""
+NAMED_MASK = re.compile(r"[“「『]?((?<=[“「『])[^“”「」『』]*\*[^“”「」『』]*(?=[”」』])|\*+(?:\.\*+)*)[”」』]?")
+"""A mask that is spoken of: alone, or with the words around it in quotation marks."""
 FILLER = re.compile(
     r"(?:已经|以后|今后|接下来)?要?做的|的是|已经|接下来|下一步|以后|未来|同时|还[要将有]|具体|包括|例如|比如|主要|如下|以下"
     r"|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关|措施|举措|工作"
@@ -68,10 +70,15 @@ def claims(words: str, held: str) -> str:
 
 def _speaks_of_masks(clause: str, held: str) -> bool:
     """It says that something is masked, and nothing else that the text held does not say."""
-    if not MASKING.search(clause) or MASK.search(clause):
+    if not MASKING.search(clause):
         return False
+    named = [found[0] for found in NAMED_MASK.finditer(clause) if found[1] in held]
+    for words in named:
+        clause = clause.replace(words, "")
     rest = ABOUT_MASKS.sub("", MASKING.sub("", clause))
-    return sum(map(str.isalnum, rest)) < NEW or coverage(rest, held) >= SINGLE
+    if named:
+        return all(character in held for character in rest if character.isalnum())
+    return not MASK.search(rest) and (sum(map(str.isalnum, rest)) < NEW or coverage(rest, held) >= SINGLE)
 
 
 def clauses(text: str) -> list[str]:
