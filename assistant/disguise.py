@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.overlap import ABOUT_MASKS, MASKING
 from store.speech import CJK, MASK
 
 BEFORE, AFTER = 4, 3
@@ -12,12 +13,25 @@ PLACES = "省市县区州乡镇村"
 PARTICLES = "了过的达到共约为有 “"
 OPEN = re.compile(r"[的在由与和对向是了为据从到即中于以让使就并，。；：、“《（(【\s\d*a-zA-Z]$|^$")
 """After these, or at the beginning, words may stand alone that follow a mask in the text held."""
+EXPLAINED = re.compile(
+    r"\*[”」』\"]?\s*(?:是指|就是|指的是?|是|为|指|即|代表|等于|=|[：:]"
+    r"|\b(?:is|are|was|were|means|stands for|refers to|equals)\b)\s*([^，。；,.;\n（）()*]+)"
+)
+"""What a mask is said to stand for."""
 SOME = re.compile(r"[该本全我某此这每各]$")
 
 
 def disguised(said: str, held: str) -> bool:
     """What stands around a mask of the text held stands around something else in the sentence."""
-    return any(_replaced(said, held, mask) or _renamed(said, held, mask) for mask in MASK.finditer(held))
+    return explained(said, held) or any(
+        _replaced(said, held, mask) or _renamed(said, held, mask) for mask in MASK.finditer(held)
+    )
+
+
+def explained(said: str, held: str) -> bool:
+    """A mask is said to be something else than masked."""
+    told = ((found[0], ABOUT_MASKS.sub("", MASKING.sub("", found[1]))) for found in EXPLAINED.finditer(said))
+    return any(any(map(str.isalnum, rest)) and words not in held for words, rest in told)
 
 
 def _replaced(said: str, held: str, mask: re.Match[str]) -> bool:

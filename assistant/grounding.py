@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from assistant import figures, masks, names, polarity
 from assistant.answer import SHOWABLE, Verdict
+from assistant.disguise import explained
 from assistant.overlap import MASKING, claims, coverage, invented, matter, weight
 from assistant.placing import in_place
 from assistant.polarity import Tense
@@ -188,6 +189,8 @@ def _across(words: str, sources: Sequence[Source]) -> Verdict:
     """A sentence in another language than the passages: against their renderings, where there are any."""
     held, rendered = _held(sources), "\n".join(source.rendering for source in sources)
     if not (figures.values_stand(words, f"{held}\n{rendered}") and masks.shapes_stand(words, held)):
+        return Verdict.UNSUPPORTED
+    if explained(words, held):
         return Verdict.UNSUPPORTED
     if not all(source.rendering for source in sources):
         return Verdict.UNCHECKED

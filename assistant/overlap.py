@@ -31,7 +31,7 @@ MASKING = re.compile(
     r"|not (?:given|disclosed|stated|public|published|specified|revealed))\b"
 )
 ABOUT_MASKS = re.compile(
-    r"具体|确切|准确|校|单位|机构|城市|省份|地[名点]|前面|后面|数[字据量目值]|[场次人个分篇项]数|名[称字次]|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
+    r"具体|确切|准确|校|单位|机构|城市|省份|地[名点]|前面|后面|数[字据量目值]|[场次人个分篇项]数|名[称字次]?|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
     r"|公开|发布|文本|版本|原文|讲话|文中|部分|因此|所以|不过|其中|[的是和与及、处但而其该这已被均都也用以了中里为在所另有]"
     r"|\b(?:the|a|an|is|are|was|were|it|so|but|and|by|in|of|with|as|that|this|exact|figures?|numbers?|names?"
     r"|whose|rank|ranks|place|city|years?|dates?|with|counts?|amounts?|published|public|text|version|speech|cannot|be|being|known|given|which|itself|has|have|been|not|stated|though|although|while|however|remains?|there)\b",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.disguise import disguised
+from assistant.disguise import disguised, explained
 
 HELD = "组建教育系统党的二十大精神宣讲团***个、宣讲小分队****个，累计宣讲****场，覆盖师生超**万人。"
 CITY = "**市教育局党组将育人和育才相统一。"
@@ -42,3 +42,13 @@ def test_a_masked_place_gets_no_by_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["该市", "某市", "**市", "", "由市", "由"])
 def test_a_masked_place_may_be_spoken_of(name: str) -> None:
     assert not disguised(f"{name}教育局党组将育人和育才相统一。", CITY)
+
+
+@pytest.mark.parametrize("words", ["“六个**”指振兴。", "其中**是龙江", "“**” stands for Harbin, as masked"])
+def test_a_mask_is_said_to_stand_for_nothing(words: str) -> None:
+    assert explained(words, "加快建设“六个**”，推动实现“八个振兴”。")
+
+
+@pytest.mark.parametrize("words", ["其中“**”为公开文本隐去的名称", "满意度为**分", "** is masked in the text"])
+def test_that_it_is_masked_may_be_said(words: str) -> None:
+    assert not explained(words, "总体满意度为**分，加快建设“六个**”。")

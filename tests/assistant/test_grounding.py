@@ -226,3 +226,16 @@ def test_a_quotation_that_breaks_off_inside_a_figure_is_none() -> None:
     assert locate("城镇新增就业1312万人，增长6.9%", held.passage) is not None
     for words in ("城镇新增就业1312", "城镇新增就业13", "人，增长6.", "人，增长6.9", "覆盖师生超***"):
         assert locate(words, held.passage) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("加快建设“六个**”，其中“六个**”的具体名称在公开文本中已隐去。", Verdict.SUPPORTED),
+        ("加快建设“六个**”（**处的名称已隐去）。", Verdict.SUPPORTED),
+        ("加快建设“六个**”，其中**是振兴，已隐去。", Verdict.UNSUPPORTED),
+        ("加快建设“六个**”，“六个**”指龙江，原文隐去。", Verdict.UNSUPPORTED),
+    ],
+)
+def test_that_a_mask_hides_something_is_no_claim_but_what_it_hides_is(words: str, verdict: Verdict) -> None:
+    assert judge(words, passage("加快建设“六个**”，推动教育强市。")) is verdict
