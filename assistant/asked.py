@@ -28,8 +28,10 @@ class Asked(StrEnum):
 PATTERNS = {
     Asked.GUESS: (
         r"前面那?[几两一]个字|(?:那|哪)[几两]个字|填[空上出一]|应该(?:是|有|在|叫)\S*吧|肯定是\S*吧|[猜估]\S{0,2}[个数下]|猜|推[测断算]|给个大概|大概\S{0,3}数|星号|隐去"
-        r"|打码|马赛克|脱敏|盖住|遮[住掉]|估摸|估计|估一?[个下]|你?点头|是\d\S{0,8}还是|\d\S{0,6}(?:对吧|对不对|是吧|是吗|吧[？?]?$)",
-        r"\b(?:guess|estimate|obviously|fill in|best shot|take a stab)\b|\bprobably\b|\bpresumably\b|\basterisks?\b"
+        r"|打码|马赛克|脱敏|盖住|遮[住掉]|地名|城市名|[×✕]{2}|哪座城市|前[面头]的\S{0,2}名|哪[两几一]?个字|准数|全[名称]|估摸|估计|估一?[个下]|你?点头|是\d\S{0,8}还是|\d\S{0,6}(?:对吧|对不对|是吧|是吗|吧[？?]?$)",
+        r"\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:what|some\w+)\b"
+        r"|\b(?:first|second|third|top \w+)\b.*\bor\b|\b(?:about|around|over|roughly) \w+ .*\bright\b"
+        r"|\b(?:guess|estimate|obviously|fill in|best shot|take a stab)\b|\bprobably\b|\bpresumably\b|\basterisks?\b"
         r"|\b(?:hidden|masked|redacted|blanked)\b",
     ),
     Asked.MONEY: (
@@ -42,23 +44,24 @@ PATTERNS = {
         r"\bhow long\b|\bhow many (?:years|months|days)\b",
     ),
     Asked.TIME: (
-        r"什么时[候间]|何时|几时|哪(?:一)?[年天]|几[月号]|哪几年|截止|期限|几点|多久一次",
+        r"什么时[候间]|何时|几时|哪(?:一)?[年天]|几[月号]|哪几年|截止|期限|年份|起止|几点|多久一次",
         r"\bwhen\b|\bdeadline\b|\bhow often\b|\bwhat year\b|\bdates?\b|\bwhich years?\b",
     ),
     Asked.COUNT: (
-        r"多少|数[量目]|[个人项篇场]数|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
-        r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\b(?:total|amount|rank|percent|percentage|rate|score)\b",
+        r"多少|数[量目]|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
+        r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\bwhere does .*\bstand\b"
+        r"|\b(?:total|amount|count|rank|percent|percentage|rate|score)\b",
     ),
     Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),
     Asked.PLACE: (
         r"[在是到去从]哪(?:里|儿|个(?:市|城|省|县|区|地方|会场))|哪(?:里|儿)的|哪个(?:城市|市|省|地方|会场)",
         r"哪[座栋]|哪(?:些|几个)(?!地方[提讲说])\S{0,3}(?:村|镇|乡|县|区|市|省|地方|国家(?!级)|地区)|什么(?:城市|地方)|在哪(?!些|个|几|方面)",
-        r"\bwhere\b(?! (?:does|in) the speech)|\b(?:which|what) (?:city|province|place|venue)\b",
+        r"\bwhere\b(?! (?:does|in) the speech)|\b(?:which|what) (?:city|province|place|venue|region)\b",
     ),
     Asked.NAME: (
-        r"”什么[？?]?$|叫(?:什么|啥)|什么名[字称]|[一二两三四五六七八九十][个大类种](?:什么|啥)|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
+        r"”什么[？?]?$|叫(?:什么|啥)|什么名[字称]|[一二两三四五六七八九十][个大类种]”?(?:什么|啥)|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
         r"\bnames?\b|\bcalled\b"
-        r"|\bwhich (?:[\w-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*",
+        r"|\bwhich (?:[\w'’-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*",
     ),
     Asked.MEMBERS: (
         r"哪[一二两三四五六七八九十]\S|哪几种|都是(?:啥|什么|哪)|[”一二两三四五六七八九十][^，,？?”]{0,6}分别(?:是|指)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"

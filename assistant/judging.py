@@ -11,12 +11,13 @@ from assistant.forms import FORMS
 from assistant.premise import assumes_otherwise
 from assistant.withheld import OF_FIGURES, OF_NAMES, hides, masked_place, masked_there, masked_words
 from store.evidence import Evidence
+from store.speech import language_of
 from store.terms import terms
 
 CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
-NEAR = 0.53
-"""Evidence below this has nothing to do with the question."""
+NEAR = {"zh": 0.58, "en": 0.53}
+"""Evidence below this has nothing to do with the question. Words of English are fewer and rarer than characters."""
 COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
@@ -65,7 +66,8 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     """
     if asks_own_place(question) and (place := _masked_place(evidence)):
         return Judgement(Status.WITHHELD, (place,))
-    if not evidence or (best := max(evidence, key=lambda found: found.score)).score < NEAR:
+    near = NEAR[language_of(question)]
+    if not evidence or (best := max(evidence, key=lambda found: found.score)).score < near:
         return Judgement(Status.NOT_IN_SPEECH)
     if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
         return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
@@ -73,7 +75,7 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     if whole and best.score == 1 and kind in OF_A_WHOLE:
         kind = None
     if kind is Asked.GUESS:
-        best = next((found for found in evidence if found.score >= NEAR and hides(kind, found.passage.text)), best)
+        best = next((found for found in evidence if found.score >= near and hides(kind, found.passage.text)), best)
     closest_few = evidence[:MOST_QUOTES] if whole else [best]
     held = kind is None or any(holds(kind, question, found) for found in closest_few)
     if masked := _masked(kind if held else None, question, best, whole=whole):

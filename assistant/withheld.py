@@ -3,7 +3,7 @@
 import re
 
 from assistant.asked import Asked
-from assistant.clause import CLAUSE, ITEM, balanced, closest
+from assistant.clause import CLAUSE, ITEM, YES_OR_NO, balanced, closest
 from assistant.forms import FORMS
 from store.evidence import Evidence
 from store.speech import MASK, language_of
@@ -22,18 +22,42 @@ BEFORE_ASKED = re.compile(
     r"|(?:什么|啥|哪(?:[个所家座]|里的|儿的)?)(?P<noun>[\u3400-\u9fff]{2})"
 )
 """The unit of a figure, or the noun of a name, that is asked for."""
+OFFERED = re.compile(
+    r"(?<!第)(?!一[^十百千万亿])[一二两三四五六七八九十百千\d][一二两三四五六七八九十百千万几多来\d.]*([亿项名所家场次篇条人位件分]|个(?!月))"
+)
+"""A figure that a question offers, by its unit."""
+OFFERS = re.compile(r"[吗吧么对]|准数|是不是|有没有|没有|还是")
+RANK_OFFERED = re.compile(r"第[一二三四五]|前[一二三五十]|\b(?:first|second|third|top \w+)\b.*\bor\b", re.IGNORECASE)
+NAME_MASK = re.compile(r"\*+([\u3400-\u9fff]{2,4})")
 PLACE_MASK = re.compile(r"\*+[市省县]")
 OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
 
 
 def masked_there(question: str, text: str) -> str | None:
-    """The clause in which a mask stands before the very unit or noun that is asked for: 多少项, ****项."""
-    asked = (found["unit"] or found["noun"] for found in BEFORE_ASKED.finditer(question))
-    for words in asked:
-        if found := re.search(rf"\*[万亿]*{re.escape(words)}", text):
-            clause = next(part for part in CLAUSE.finditer(text) if part.end() > found.start())[0].strip()
-            return clause if balanced(clause) else text.rstrip("。.")
-    return None
+    """The clause in which a mask stands before the very unit or noun asked for, or offered: 多少项, 是二十项吗."""
+    asked = [found["unit"] or found["noun"] for found in BEFORE_ASKED.finditer(question)]
+    forms = [rf"\*[万亿]*{re.escape(words)}" for words in asked]
+    if YES_OR_NO.search(question) or OFFERS.search(question):
+        forms += [rf"\*[万亿]*{_alike(found[1])}" for found in OFFERED.finditer(question)]
+    forms += [r"[第前]\*"] if RANK_OFFERED.search(question) else []
+    forms += [re.escape(mask) for mask in _renamed(question, text)]
+    return next((_clause(text, found.start()) for form in forms if (found := re.search(form, text))), None)
+
+
+def _alike(unit: str) -> str:
+    return "[名人位个]" if unit in "名人位" else re.escape(unit)
+
+
+def _renamed(question: str, text: str) -> list[str]:
+    """Masks with what follows them, before which the question puts a name: 是某某大学吗 for **大学."""
+    return [
+        found[0] for found in NAME_MASK.finditer(text) if re.search(rf"是[\u3400-\u9fff]{{2,6}}?{found[1]}", question)
+    ]
+
+
+def _clause(text: str, at: int) -> str:
+    clause = next(part for part in CLAUSE.finditer(text) if part.end() > at)[0].strip()
+    return clause if balanced(clause) else text.rstrip("。.")
 
 
 def masked_words(kind: Asked, question: str, found: Evidence) -> str | None:

@@ -45,7 +45,7 @@ WHOLE = re.compile(
 )
 SEVERAL = re.compile(
     r"分别|各(?![种类位级界地方])|[两三四五](?:样|摊|件事|方面|块)|(?:一起|一并|都)(?:[讲说列看给]|介绍)|同时"
-    r"|\bboth\b|\beach\b|\brespectively\b|\bas well as\b",
+    r"|\bboth\b|\beach\b(?! \w)|\brespectively\b|\bas well as\b",
     re.IGNORECASE,
 )
 PART = re.compile(

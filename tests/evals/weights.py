@@ -17,6 +17,7 @@ from assistant.courtesy import courtesy_of
 from assistant.followup import by_rule
 from assistant.judging import NEAR, holds, judge
 from assistant.settings import Settings
+from store.speech import language_of
 from store.structure import asks_for_all, wants_whole
 from tests.evals.questions import load
 
@@ -47,7 +48,11 @@ def cases() -> Iterator[Case]:
                 continue
             whole = wants_whole(search.question) or asks_for_all(search.question)
             best = max(evidence, key=lambda found: found.score)
-            if best.asked is None or best.score < NEAR or judge(search.question, evidence, whole=whole).corrects:
+            if (
+                best.asked is None
+                or best.score < NEAR[language_of(search.question)]
+                or judge(search.question, evidence, whole=whole).corrects
+            ):
                 continue
             kind = asked_for(search.question)
             held = kind is None or holds(kind, search.question, best)
