@@ -398,6 +398,8 @@ def test_the_page_can_drive_it(include: Include) -> None:
     )
     page.evaluate("question => SpeechAssistant.ask(question)", MASKED)
     widget.answered()
+    # The page tells of an answer once it has all of it.
+    page.wait_for_function("() => heard.length >= 3")
     page.evaluate("() => SpeechAssistant.toggle()")
     expect(widget.panel).to_be_hidden()
     told = [
