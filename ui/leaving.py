@@ -66,6 +66,8 @@ class Leaving:
             await queue.reset_iterators(event)
         for event in events:
             await queue.clean_events(event_id=event)
+            # What was cancelled just as it began is else never forgotten.
+            queue.event_ids_to_events.pop(event, None)
 
     def _forget(self, name: str) -> None:
         """The queue of its events, unless the next question waits there already."""
