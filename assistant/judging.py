@@ -10,33 +10,31 @@ from assistant.clause import CLAUSE, closest, sufficient
 from assistant.forms import FORMS
 from assistant.premise import assumes_otherwise
 from assistant.withheld import OF_FIGURES, OF_NAMES, hides, masked_place, masked_there, masked_words
-from store.evidence import Evidence
+from store.evidence import Evidence, odds
 from store.speech import language_of
 from store.terms import terms
 
 CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
 NEAR = {"zh": 0.58, "en": 0.53}
-"""Evidence below this has nothing to do with the question. Words of English are fewer and rarer than characters."""
+"""Evidence below this has nothing to do with the question. A question in English shares fewer words and scores less."""
 COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
 MOST_QUOTES = 3
-SCORED, LISTED = 5.01, 0.88
+SCORED, LISTED = 4.72, 0.86
 """What the score, and a list or overview being asked for, add to the odds that a question's wording gives."""
-LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 2.89, 4.21, 5.53
+LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 2.68, 3.97, 5.23
 """Odds from which a passage answers: any question; one for a certain kind of thing; where no such thing is known of it.
 
-The weights, and what lies between the three, come from a logistic regression on the working part of tests/evals;
-where the first of them lies trades answers held back against near misses answered.
+As `python -m tests.evals.weights` prints them for 8% of the answers held back that so close evidence would give;
+fewer of them would let more near misses pass.
 """
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
 SUBJECT_OF_A_NAME = 0.45
 """The same where a person, a place, a time or a name is asked for: of these a sentence may hold several."""
 AMOUNTS = (Asked.COUNT, Asked.MONEY, Asked.DURATION)
-
-
 OF_A_WHOLE = (Asked.MEMBERS, Asked.NAME, Asked.COUNT)
 """Asked of a whole part, these want its list."""
 COUNTED = re.compile(r"哪([一二两三四五六七八九十])[个项条件种类]")
@@ -82,8 +80,8 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
     if not (_is_known(question, best) or _is_asked(best, kind, held=held, whole=whole)):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
-    least = _odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
-    chosen = [found for found in evidence if _odds(found.score) >= least]
+    least = odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
+    chosen = [found for found in evidence if odds(found.score) >= least]
     if len(chosen) == 1 and not whole:
         return Judgement(Status.ANSWERED, (_shortest(kind, question, evidence, best),))
     return Judgement(Status.ANSWERED, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
@@ -107,7 +105,7 @@ def _kind(question: str, evidence: Sequence[Evidence], best: Evidence) -> Asked 
     counted = COUNTED.search(question) if kind is Asked.MEMBERS else None
     if not counted or counted[1] in best.passage.text:
         return kind
-    near = [found for found in evidence if _odds(found.score) >= COMPANION * _odds(best.score)]
+    near = [found for found in evidence if odds(found.score) >= COMPANION * odds(best.score)]
     return kind if len(near) < 2 else None
 
 
@@ -130,10 +128,6 @@ def _is_asked(found: Evidence, kind: Asked | None, *, held: bool, whole: bool) -
         return held
     least = LEAST if kind is None else LEAST_OF_A_KIND if held else LEAST_NOT_HELD
     return found.asked + SCORED * found.score + LISTED * whole >= least
-
-
-def _odds(score: float) -> float:
-    return score / (1.01 - score)
 
 
 def _quotes(evidence: Sequence[Evidence], chosen: Sequence[Evidence]) -> tuple[Quote, ...]:

@@ -27,8 +27,10 @@ OFFERED = re.compile(
 )
 """A figure that a question offers, by its unit."""
 OFFERS = re.compile(r"[吗吧么对]|准数|是不是|有没有|没有|还是")
-RANK_OFFERED = re.compile(r"第[一二三四五]|前[一二三五十]|\b(?:first|second|third|top \w+)\b.*\bor\b", re.IGNORECASE)
-NAME_MASK = re.compile(r"\*+([\u3400-\u9fff]{2,4})")
+RANK_OFFERED = re.compile(
+    r"第[一二三四五](?![批次部章届轮])|前[一二三五十](?!年)|\b(?:first|second|third|top \w+)\b.*\bor\b", re.IGNORECASE
+)
+NAME_MASK = re.compile(r"\*+([\u3400-\u9fff]{2})")
 PLACE_MASK = re.compile(r"\*+[市省县]")
 OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
 
@@ -39,7 +41,7 @@ def masked_there(question: str, text: str) -> str | None:
     forms = [rf"\*[万亿]*{re.escape(words)}" for words in asked]
     if YES_OR_NO.search(question) or OFFERS.search(question):
         forms += [rf"\*[万亿]*{_alike(found[1])}" for found in OFFERED.finditer(question)]
-    forms += [r"[第前]\*"] if RANK_OFFERED.search(question) else []
+        forms += [r"[第前]\*"] if RANK_OFFERED.search(question) else []
     forms += [re.escape(mask) for mask in _renamed(question, text)]
     return next((_clause(text, found.start()) for form in forms if (found := re.search(form, text))), None)
 

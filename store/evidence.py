@@ -28,3 +28,8 @@ class Evidence:
     matches: tuple[Match, ...] = ()
     english: str = ""
     asked: float | None = None
+
+
+def odds(score: float) -> float:
+    """A score from 0 to 1 as odds, so that near the top, too, a step counts for what it is."""
+    return score / (1.01 - score)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from store.embeddings import EmbeddingError
-from store.evidence import Evidence, Match
+from store.evidence import Evidence, Match, odds
 from store.expected import Expected
 from store.follow_ons import follow_ons
 from store.index import Index, Record
@@ -132,7 +132,7 @@ class Retriever:
             runs = [[p for p in held if p in self._ahead], [p for p in held if p not in self._ahead]]
         else:
             runs = [self._in_time(question, held)]
-        return [p for run in runs for p in run if _odds(near[p]) >= PART_COMPANION * max(_odds(near[q]) for q in run)]
+        return [p for run in runs for p in run if odds(near[p]) >= PART_COMPANION * max(odds(near[q]) for q in run)]
 
     def _in_time(self, question: str, passages: list[str]) -> list[str]:
         """Those that tell of what was done, or of what is to come, where the question asks for one of them."""
@@ -212,7 +212,3 @@ class Retriever:
             log.warning("The embedding failed (%s %s); this question is searched by its words alone.", *fault.args)
             return {}
         return highest(self._passages, ((self._position[record], similarity) for record, similarity in found))
-
-
-def _odds(score: float) -> float:
-    return score / (1.01 - score)

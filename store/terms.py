@@ -23,7 +23,8 @@ CHINESE = re.compile("|".join(sorted(FUNCTION_WORDS["chinese"].split(), key=len,
 
 def simplify(text: str) -> str:
     """NFKC, lower case, Traditional Chinese turned to Simplified: the form that is searched."""
-    return str(_converter().convert(unicodedata.normalize("NFKC", text).lower()))
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return plain if plain.isascii() else str(_converter().convert(plain))
 
 
 def terms(text: str) -> list[str]:

@@ -1,0 +1,29 @@
+"""What a question asks for, or offers, in the place of a mask."""
+
+import pytest
+
+from assistant.withheld import masked_there
+
+HELD = "高校建设科技小院**个，列全省第*，成交技术合同****项、签约金额**.*亿元，筹建**大学俄罗斯问题研究院。"
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("技术合同成交了多少项？", "成交技术合同****项、签约金额**.*亿元"),
+        ("签了五百亿，对吧？", "成交技术合同****项、签约金额**.*亿元"),
+        ("是不是建了二十个？", "高校建设科技小院**个"),
+        ("是全省第一吧？", "列全省第*"),
+        ("什么大学要筹建研究院？", "筹建**大学俄罗斯问题研究院"),
+        ("是某某大学筹建的吗？", "筹建**大学俄罗斯问题研究院"),
+    ],
+)
+def test_the_clause_with_the_mask_is_found_by_what_stands_behind_it(question: str, clause: str) -> None:
+    assert masked_there(question, HELD) == clause
+
+
+@pytest.mark.parametrize(
+    "question", ["第一批科技小院建在哪里？", "一个月收多少钱？", "全省第一批科技小院是不是都建好了？", "大学筹建了吗？"]
+)
+def test_other_figures_and_names_are_no_matter(question: str) -> None:
+    assert masked_there(question, HELD) is None
