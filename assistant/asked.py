@@ -107,6 +107,8 @@ OWN_PLACE = re.compile(
     r"|\b(?:city|province) is (?:this|it|hidden|masked)"
     r"|\b(?:the|this|that) (?:city|province) is (?-i:[A-Z])[a-z]+(?:[,.?!]|$)"
     r"|\b(?:masked|hidden|redacted) (?:city|province)\b|\b(?:city|province)(?:'s)? name\b"
+    r"|^(?:所以)?(?:这里?|这儿|那|讲话的?)(?:应该|肯定|大概|不就|就|明显)?是[^，,？?]{2,5}(?:吧|吗|么|嘛|对吧|没错吧)[？?]?$"
+    r"|^(?:so )?(?:this|it)(?: is|'s|’s) (?:probably |obviously )?(?-i:[A-Z])[a-z]+,? (?:isn['’]t it|right|correct)"
     r"|\*+[市省]就?是|(?:这|该)个?(?:城市|市|省)就?是[^什哪啥不]{2,6}吧",
     re.IGNORECASE,
 )

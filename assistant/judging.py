@@ -8,6 +8,7 @@ from assistant.answer import Status
 from assistant.asked import Asked, asked_for, asks_own_place
 from assistant.clause import CLAUSE, closest, sufficient
 from assistant.forms import FORMS
+from assistant.outcome import Signs, likeliest, signs
 from assistant.premise import assumes_otherwise
 from assistant.withheld import OF_FIGURES, OF_NAMES, hides, masked_place, masked_there, masked_words
 from store.evidence import Evidence, odds
@@ -22,14 +23,6 @@ COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
 MOST_QUOTES = 3
-SCORED, LISTED = 4.72, 0.86
-"""What the score, and a list or overview being asked for, add to the odds that a question's wording gives."""
-LEAST, LEAST_OF_A_KIND, LEAST_NOT_HELD = 2.68, 3.97, 5.23
-"""Odds from which a passage answers: any question; one for a certain kind of thing; where no such thing is known of it.
-
-As `python -m tests.evals.weights` prints them for 8% of the answers held back that so close evidence would give;
-fewer of them would let more near misses pass.
-"""
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
 SUBJECT_OF_A_NAME = 0.45
@@ -64,11 +57,44 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     """
     if asks_own_place(question) and (place := _masked_place(evidence)):
         return Judgement(Status.WITHHELD, (place,))
-    near = NEAR[language_of(question)]
-    if not evidence or (best := max(evidence, key=lambda found: found.score)).score < near:
+    if not evidence:
         return Judgement(Status.NOT_IN_SPEECH)
+    best = max(evidence, key=lambda found: found.score)
     if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
         return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
+    weighed = weigh(question, evidence, whole=whole)
+    best, status = weighed.best, weighed.status
+    if status is Status.NOT_IN_SPEECH:
+        return Judgement(status)
+    if status is Status.WITHHELD:
+        return Judgement(status, (Quote(evidence.index(best) + 1, weighed.hidden),))
+    if status is Status.RELATED:
+        return Judgement(status, _quotes(evidence, evidence[:MOST_QUOTES]))
+    least = odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
+    chosen = [found for found in evidence if odds(found.score) >= least]
+    if len(chosen) == 1 and not whole:
+        return Judgement(status, (_shortest(weighed.kind, question, evidence, best),))
+    return Judgement(status, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The passage that decides, what kind of thing is asked of it, and what comes of that.
+
+    `signs` is None where no questions are known to compare with. `hidden`: words that mask what is asked for.
+    """
+
+    best: Evidence
+    kind: Asked | None
+    signs: Signs | None
+    status: Status
+    hidden: str
+
+
+def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighed:
+    """The outcome, of evidence that there is."""
+    near = NEAR[language_of(question)]
+    best = max(evidence, key=lambda found: found.score)
     kind = _kind(question, evidence, best)
     if whole and best.score == 1 and kind in OF_A_WHOLE:
         kind = None
@@ -76,15 +102,31 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
         best = next((found for found in evidence if found.score >= near and hides(kind, found.passage.text)), best)
     closest_few = evidence[:MOST_QUOTES] if whole else [best]
     held = kind is None or any(holds(kind, question, found) for found in closest_few)
-    if masked := _masked(kind if held else None, question, best, whole=whole):
-        return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
-    if not (_is_known(question, best) or _is_asked(best, kind, held=held, whole=whole)):
-        return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
-    least = odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
-    chosen = [found for found in evidence if odds(found.score) >= least]
-    if len(chosen) == 1 and not whole:
-        return Judgement(Status.ANSWERED, (_shortest(kind, question, evidence, best),))
-    return Judgement(Status.ANSWERED, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
+    hidden_kind = kind if kind is None or held or holds(kind, question, best, masked=True) else None
+    masked = _masked(hidden_kind, question, best, whole=whole)
+    seen = signs(
+        best,
+        whole=whole,
+        of_a_kind=bool(kind) and held,
+        hidden_kind=bool(hidden_kind),
+        not_held=not held and not hidden_kind,
+        hides=bool(masked),
+    )
+    if seen is None:
+        return Weighed(best, kind, seen, _by_rule(best, held=held, masked=masked, near=near), masked or "")
+    hidden = best.likeness.hidden if best.likeness and best.likeness.hidden else masked
+    status = _known(question, best) or likeliest(seen)
+    if status is Status.WITHHELD and not hidden:
+        status = Status.RELATED
+    return Weighed(best, kind, seen, status, hidden or "")
+
+
+def _by_rule(best: Evidence, *, held: bool, masked: str | None, near: float) -> Status:
+    if best.score < near:
+        return Status.NOT_IN_SPEECH
+    if masked:
+        return Status.WITHHELD
+    return Status.ANSWERED if held else Status.RELATED
 
 
 def _masked(kind: Asked | None, question: str, best: Evidence, *, whole: bool) -> str | None:
@@ -116,18 +158,13 @@ def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], b
     return Quote(evidence.index(best) + 1, words)
 
 
-def _is_known(question: str, found: Evidence) -> bool:
-    """The very question is among those that the passage is known to answer."""
+def _known(question: str, found: Evidence) -> Status | None:
+    """What becomes of the very question, where it is among those known of the passage."""
     asked = terms(question)
-    return any(terms(match.question) == asked for match in found.matches)
-
-
-def _is_asked(found: Evidence, kind: Asked | None, *, held: bool, whole: bool) -> bool:
-    """Whether the passage answers: where nothing is known of how people ask about it, by the kind of thing alone."""
-    if found.asked is None:
-        return held
-    least = LEAST if kind is None else LEAST_OF_A_KIND if held else LEAST_NOT_HELD
-    return found.asked + SCORED * found.score + LISTED * whole >= least
+    match = next((match for match in found.matches if terms(match.question) == asked), None)
+    if match is None:
+        return None
+    return Status.WITHHELD if match.masked else Status.ANSWERED
 
 
 def _quotes(evidence: Sequence[Evidence], chosen: Sequence[Evidence]) -> tuple[Quote, ...]:
@@ -136,8 +173,8 @@ def _quotes(evidence: Sequence[Evidence], chosen: Sequence[Evidence]) -> tuple[Q
     return tuple(Quote(evidence.index(found) + 1, found.passage.text) for found in in_order)
 
 
-def holds(kind: Asked, question: str, found: Evidence) -> bool:
-    """The passage has that kind of thing to say about that subject.
+def holds(kind: Asked, question: str, found: Evidence, *, masked: bool = False) -> bool:
+    """The passage has that kind of thing to say, or masks such a thing, about that subject.
 
     Where people's questions about it are known, one of the same kind must be among the closest.
     Where they are not, the clause that is closest must hold such a thing in form.
@@ -148,5 +185,6 @@ def holds(kind: Asked, question: str, found: Evidence) -> bool:
         return True
     if found.matches:
         least = SUBJECT if kind in AMOUNTS else SUBJECT_OF_A_NAME
-        return any(match.closeness >= least and asked_for(match.question) is kind for match in found.matches)
+        near = (m.question for m in found.matches if m.masked is masked and m.closeness >= least)
+        return any(asked_for(question) is kind for question in near)
     return kind not in FORMS or bool(FORMS[kind].search(closest(CLAUSE, question, found.passage)))

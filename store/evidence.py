@@ -1,16 +1,46 @@
 """What is found for a question."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from store.speech import Passage
+
+KNOWN_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An expected question of a passage and how close the question asked comes to it (0 to 1)."""
+    """A question that a passage answers, or masks the answer to, and how close the one asked comes to it (0 to 1)."""
 
     question: str
     closeness: float
+    masked: bool = False
+
+
+class Odds(NamedTuple):
+    """Log odds, by its wording, that a question is answered, asks for what is masked, or is about other matters.
+
+    Each against its being about the passage and beside the point: above 0 where the other is likelier.
+    """
+
+    answered: float = 0.0
+    masked: float = 0.0
+    elsewhere: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How a question compares with those known of a passage.
+
+    `answered`, `masked`, `beside`: how close it comes to the nearest that the passage answers, that ask for what it
+    masks, and that it says nothing to (0 to 1). `hidden`: the words that mask what the nearest such one asks for.
+    """
+
+    answered: float
+    masked: float
+    beside: float
+    odds: Odds
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +48,7 @@ class Evidence:
     """A passage found for a question. `score` (0 to 1) grows with what the two share.
 
     `matches` are the expected questions that come closest, best first; empty where there are none.
-    `asked` is above 0 where the question is worded like those that ask for what a passage says, below
-    where like those that ask for what it does not say; None where nothing is known of that.
+    `likeness` is None where no questions beside the point are known to learn from.
     `english` renders the passage in English, where a rendering ships with the speech.
     """
 
@@ -27,9 +56,14 @@ class Evidence:
     score: float
     matches: tuple[Match, ...] = ()
     english: str = ""
-    asked: float | None = None
+    likeness: Likeness | None = None
 
 
 def odds(score: float) -> float:
     """A score from 0 to 1 as odds, so that near the top, too, a step counts for what it is."""
     return score / (1.01 - score)
+
+
+def raised(score: float, closeness: float) -> float:
+    """A score, the higher the closer a question comes that is known of the passage."""
+    return score + KNOWN_WEIGHT * (1 - score) * closeness

@@ -25,11 +25,20 @@ MOST_UNDER = 6000
 
 
 @dataclass(frozen=True, slots=True)
+class Masked:
+    """Words of a passage that hide something, as they stand there, and the questions that ask for just that."""
+
+    hides: str
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """For one passage, lead, heading or topic: questions by language, key terms, an English rendering.
 
-    `beside` are questions about the same subject that nothing in the speech answers. `over` names the
-    passages that a topic runs across; it is empty for all else.
+    `masked` are questions for what a mask hides, `beside` questions about the same subject that nothing
+    in the speech answers. `over` names the passages that a topic runs across; it is empty for all else.
     """
 
     zh: tuple[str, ...] = ()
@@ -38,11 +47,13 @@ class Expected:
     english: str = ""
     beside: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
+    masked: tuple[Masked, ...] = ()
 
     def joined(self, language: Language) -> str:
         """All questions of one language and the key terms as one text to index."""
         questions = self.zh if language == "zh" else (*self.en, self.english)
-        return " ".join((*questions, *self.terms))
+        hidden = (question for mask in self.masked for question in getattr(mask, language))
+        return " ".join((*questions, *hidden, *self.terms))
 
 
 @cache
@@ -64,7 +75,8 @@ def load(file: Path) -> Mapping[str, Expected]:
 
 def _expected(entry: Mapping[str, Any]) -> Expected:
     zh, en, terms, beside, over = (tuple(entry.get(name, ())) for name in ("zh", "en", "terms", "beside", "passages"))
-    return Expected(zh, en, terms, entry.get("english", ""), beside, over)
+    masked = tuple(Masked(mask["hides"], tuple(mask["zh"]), tuple(mask["en"])) for mask in entry.get("masked", ()))
+    return Expected(zh, en, terms, entry.get("english", ""), beside, over, masked)
 
 
 @dataclass(frozen=True, slots=True)

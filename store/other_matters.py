@@ -4,10 +4,11 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from store.terms import simplify
 
-WORDS = Path(__file__).with_suffix(".toml")
+FILE = Path(__file__).with_suffix(".toml")
 
 
 def is_about_other_matters(question: str, text: str) -> bool:
@@ -16,9 +17,19 @@ def is_about_other_matters(question: str, text: str) -> bool:
     return bool(named) and not any(matter in simplify(text) for matter in named)
 
 
+def questions() -> list[str]:
+    """What people ask a chat assistant that has nothing to do with any speech, to learn its wording from."""
+    return list(_held()["questions"])
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    words = _held()
     chinese = (re.escape(word) for word in words["chinese"].split())
     english = (re.escape(word.replace("_", " ").lower()) for word in words["english"].split())
     return re.compile("|".join((*chinese, *(rf"\b{word}(?:e?s)?(?!\w)" for word in english))))
+
+
+@cache
+def _held() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from store.embeddings import EmbeddingError
-from store.evidence import Evidence, Match, odds
+from store.evidence import Evidence, Likeness, odds, raised
 from store.expected import Expected
 from store.follow_ons import follow_ons
 from store.index import Index, Record
+from store.known import Group, known_questions
 from store.lexical import Lexical, highest
-from store.matching import Matching
+from store.matching import Closeness, Matching
 from store.other_matters import is_about_other_matters
 from store.parts import opening, parts
 from store.speech import Kind, Language, Passage, Speech
@@ -64,12 +67,13 @@ class Retriever:
         self._position = {record.id: number for number, record in enumerate(records)}
         self._expected = expected or {}
         words = [terms(record.text) for record in records]
-        self._matching = Matching(self._expected, words)
+        known = known_questions(self._expected)
+        self._matching = Matching(known, words)
         # Topics are further ways to what is there already: they make nothing rarer.
         size = sum(speech.passage(passage) is not None for passage in self._passages)
         self._lexical = Lexical(self._passages, words, size, self._matching)
         self._ahead = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
-        self._wording = Wording(speech.passages, self._expected)
+        self._wording = Wording(speech.passages, self._expected, known)
         self._under = {p.id: sentences_under(p, speech) for p in speech.passages if p.kind is not Kind.SENTENCE}
         for topic, asked in self._expected.items():
             if asked.over:
@@ -105,7 +109,9 @@ class Retriever:
         measured = found if node is None else [*found, node]
         alone = self._index.embedder.score
         scores = {p: max(self._lexical.score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in measured}
-        evidence = self._measured(measured, scores, [*wanted, *leaning], question)
+        closeness = self._closeness(question, context)
+        scores = {p: raised(score, self._matching.nearest(p, closeness)) for p, score in scores.items()}
+        evidence = self._measured(measured, scores, question, closeness)
         best = sorted(found, key=lambda passage: -scores[passage])
         if elsewhere:
             return [evidence[passage] for passage in best if scores[passage] >= IN_SPITE]
@@ -150,12 +156,38 @@ class Retriever:
         return [self._evidence(passage, 0.0) for passage in self.speech.citable]
 
     def _measured(
-        self, passages: Sequence[str], scores: Mapping[str, float], wanted: Sequence[str], question: str
+        self, passages: Sequence[str], scores: Mapping[str, float], question: str, closeness: Closeness
     ) -> dict[str, Evidence]:
-        """Each with its score and how close the question comes to what it is known to be asked."""
-        matches = self._matching.matches(wanted, passages)
-        words, first = terms(question), {p: self._first(p) for p in passages}
-        return {p: self._evidence(first[p], scores[p], matches[p], self._wording.odds(words, p)) for p in passages}
+        """Each with its score and how the question compares with those that are known of it."""
+        words = terms(question)
+        return {
+            p: Evidence(
+                self._first(p),
+                scores[p],
+                self._matching.matches(p, closeness),
+                self._english(self._first(p).id),
+                self._likeness(p, words, closeness),
+            )
+            for p in passages
+        }
+
+    def _closeness(self, question: str, context: str) -> Closeness:
+        """Of the question to every one known, alone or with what it leans on."""
+        words = terms(question)
+        alone = self._matching.closeness(words)
+        return np.maximum(alone, self._matching.closeness([*words, *terms(context)])) if context else alone
+
+    def _likeness(self, passage: str, words: Sequence[str], closeness: Closeness) -> Likeness | None:
+        if not self._wording.known:
+            return None
+        near = self._matching.near
+        return Likeness(
+            near(passage, Group.ANSWERED, closeness),
+            near(passage, Group.MASKED, closeness),
+            near(passage, Group.BESIDE, closeness),
+            self._wording.odds(words, passage),
+            self._matching.hidden(passage, closeness),
+        )
 
     def _first(self, passage: str) -> Passage:
         """The passage of that id, or the first that a topic runs across."""
@@ -175,10 +207,8 @@ class Retriever:
     def _english(self, passage: str) -> str:
         return self._expected.get(passage, Expected()).english
 
-    def _evidence(
-        self, passage: Passage, score: float, matches: tuple[Match, ...] = (), asked: float | None = None
-    ) -> Evidence:
-        return Evidence(passage, score, matches, self._english(passage.id), asked)
+    def _evidence(self, passage: Passage, score: float) -> Evidence:
+        return Evidence(passage, score, english=self._english(passage.id))
 
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer."""

@@ -1,8 +1,9 @@
 """How alike texts are by the terms they share, rare ones counting more."""
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +16,26 @@ class TermVectors:
     """Term vectors of texts, weighted by rarity, to be compared with a question's by cosine."""
 
     def __init__(self, bags: Sequence[Sequence[str]]) -> None:
-        counts = Counter(word for bag in bags for word in set(bag))
         self._size = len(bags)
-        self._rarity = {word: math.log(1 + self._size / count) for word, count in counts.items()}
+        spread = Counter(chain.from_iterable(map(set, bags)))
+        self._rarity = {word: math.log(1 + self._size / count) for word, count in spread.items()}
         self._unknown = math.log(1 + 2 * self._size)
-        postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, bag in enumerate(bags):
-            for word, weight in self._vector(bag).items():
-                postings[word].append((number, weight))
-        self._postings = {
-            word: (np.array([n for n, _ in found]), np.array([w for _, w in found])) for word, found in postings.items()
-        }
+        self._postings = self._posted(bags)
+
+    def _posted(self, bags: Sequence[Sequence[str]]) -> dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]:
+        """For each word the texts that hold it and what it weighs there; every text has the length 1."""
+        numbers = {word: number for number, word in enumerate(self._rarity)}
+        weights = np.array([self.weight(word) for word in numbers])
+        texts = np.repeat(np.arange(self._size), [len(bag) for bag in bags])
+        words = np.fromiter((numbers[word] for bag in bags for word in bag), dtype=np.intp, count=len(texts))
+        # One entry for each word of a text, in the order of the words.
+        entries, counts = np.unique(words * self._size + texts, return_counts=True)
+        words, texts = np.divmod(entries, max(self._size, 1))
+        found = (1 + np.log(counts)) * weights[words]
+        lengths = np.sqrt(np.bincount(texts, found * found, self._size))
+        found /= np.where(lengths > 0, lengths, 1)[texts]
+        ends = np.cumsum(np.bincount(words, minlength=len(numbers)))[:-1]
+        return dict(zip(numbers, zip(np.split(texts, ends), np.split(found, ends), strict=True), strict=True))
 
     def cosines(self, words: Sequence[str]) -> NDArray[np.float64]:
         """One number from 0 to 1 for each text."""

@@ -1,49 +1,48 @@
-"""Whether a question about a passage asks for what it says, told from the words that ask.
+"""In which words people ask for what is said, for what is masked, for what is not said, and about other matters.
 
-Learned from the questions that passages are known to answer and from those about the same
-subjects that nothing answers. What names the subject counts for nothing: both kinds share it.
+Learned from the questions known. What names the subject counts for nothing: they share it.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+from store.evidence import Odds
 from store.expected import Expected
+from store.known import Group, Known
 from store.speech import Passage
 from store.terms import terms
 
 SMOOTHING = 0.5
+AGAINST_BESIDE = (Group.ANSWERED, Group.MASKED, Group.ELSEWHERE)
 
 
 class Wording:
     """Naive Bayes over the terms of questions that do not stand in the passage itself."""
 
-    def __init__(self, passages: Sequence[Passage], expected: Mapping[str, Expected]) -> None:
-        asked = {passage.id: expected.get(passage.id, Expected()) for passage in passages}
-        self._own = {p.id: set(terms(f"{p.theme} {p.text} {asked[p.id].english}")) for p in passages}
-        for topic, asks in expected.items():
-            self._own[topic] = self._own.get(topic, set()).union(*(self._own[passage] for passage in asks.over))
-        known = {passage: questions for passage, questions in asked.items() if questions.beside}
-        answered = self._share({passage: (*questions.zh, *questions.en) for passage, questions in known.items()})
-        beside = self._share({passage: questions.beside for passage, questions in known.items()})
-        self._odds = {word: math.log(answered[word] / beside[word]) for word in {*answered, *beside}}
+    def __init__(self, passages: Sequence[Passage], expected: Mapping[str, Expected], known: Sequence[Known]) -> None:
+        english = {passage.id: expected.get(passage.id, Expected()).english for passage in passages}
+        self._own = {p.id: set(terms(f"{p.theme} {p.text} {english[p.id]}")) for p in passages}
+        for topic, asked in expected.items():
+            self._own[topic] = self._own.get(topic, set()).union(*(self._own[passage] for passage in asked.over))
+        told = {question.passage for question in known if question.group is Group.BESIDE}
+        self.known = bool(told)
+        learned = [question for question in known if question.passage in told or not question.passage]
+        self._sizes = Counter(question.group for question in learned)
+        self._counts = {group: Counter[str]() for group in Group}
+        for question in learned:
+            self._counts[question.group].update(set(question.terms) - self._own.get(question.passage, set()))
 
-    def odds(self, words: Collection[str], passage: str) -> float | None:
-        """Above 0 where such words mostly ask for what is said, below 0 where for what is not.
-
-        None where there is nothing to learn from.
-        """
-        if not self._odds:
-            return None
+    def odds(self, words: Collection[str], passage: str) -> Odds:
+        """For the words of a question about that passage."""
         asking = set(words) - self._own[passage]
-        return sum(self._odds.get(word, 0.0) for word in asking) / math.sqrt(len(asking) or 1)
+        known = [word for word in asking if any(word in counts for counts in self._counts.values())]
+        scale = math.sqrt(len(asking) or 1)
+        return Odds(*(sum(self._odds(word, group) for word in known) / scale for group in AGAINST_BESIDE))
 
-    def _share(self, questions: Mapping[str, Sequence[str]]) -> "defaultdict[str, float]":
-        """How large a part of the questions holds each word; more than none holds any."""
-        counts: Counter[str] = Counter()
-        for passage, asked in questions.items():
-            for question in asked:
-                counts.update(set(terms(question)) - self._own[passage])
-        size = sum(map(len, questions.values())) + 2 * SMOOTHING
-        shares = {word: (count + SMOOTHING) / size for word, count in counts.items()}
-        return defaultdict(lambda: SMOOTHING / size, shares)
+    def _odds(self, word: str, group: Group) -> float:
+        return math.log(self._share(word, group) / self._share(word, Group.BESIDE))
+
+    def _share(self, word: str, group: Group) -> float:
+        """How large a part of the questions of a group holds the word; more than none holds any."""
+        return (self._counts[group][word] + SMOOTHING) / (self._sizes[group] + 2 * SMOOTHING)

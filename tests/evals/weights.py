@@ -1,92 +1,105 @@
-"""Where the weights of `assistant/judging.py` come from: a logistic regression on the part to work with.
+"""Where the weights of `assistant/outcome.toml` come from: a multinomial regression on the part to work with.
 
-`python -m tests.evals.weights` prints them, and what each threshold would answer and hold back.
+`python -m tests.evals.weights > assistant/outcome.toml` renews them.
 """
 
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.asked import asked_for
+from assistant.answer import Status
 from assistant.build import build
 from assistant.courtesy import courtesy_of
 from assistant.followup import by_rule
-from assistant.judging import NEAR, holds, judge
+from assistant.judging import judge, weigh
+from assistant.outcome import Signs
 from assistant.settings import Settings
-from store.speech import language_of
 from store.structure import asks_for_all, wants_whole
-from tests.evals.questions import load
+from tests.evals.questions import Question, load
 
-RIDGE = 0.1
-STEPS = 50
-QUANTILES = (0.02, 0.03, 0.05, 0.08, 0.1)
+OUTCOMES = (Status.ANSWERED, Status.WITHHELD, Status.RELATED, Status.NOT_IN_SPEECH)
+RIDGE = 1.0
+STEPS = 30
+HELD_BACK = 0.07
+"""This share of the answers that could be given is held back; fewer would let more near misses pass."""
+TAKEN_UP = 0.03
+"""This share of what is about other matters is shown related passages; fewer would leave more near misses without."""
 
-
-class Case(NamedTuple):
-    """What is known of a question and the best of its evidence, and whether it can be answered."""
-
-    asked: float
-    score: float
-    listed: bool
-    of_a_kind: bool
-    not_held: bool
-    answerable: bool
+Matrix = NDArray[np.float64]
 
 
-def cases() -> Iterator[Case]:
-    """Questions whose evidence is near enough for the wording to decide."""
+def cases() -> Iterator[tuple[Signs, Status]]:
+    """What is seen of each question, and how it should end. Of the answered ones those whose passage was found."""
     with tempfile.TemporaryDirectory() as folder:
         assistant = build(Settings(cache=Path(folder)))
         for question in load(aside=False):
             search = by_rule(question.question, question.history)
             evidence = assistant.retriever.search(search.question, 8, search.context)
-            if courtesy_of(question.question) or question.expected == "withheld" or not evidence:
-                continue
             whole = wants_whole(search.question) or asks_for_all(search.question)
-            best = max(evidence, key=lambda found: found.score)
-            if (
-                best.asked is None
-                or best.score < NEAR[language_of(search.question)]
-                or judge(search.question, evidence, whole=whole).corrects
-            ):
+            if courtesy_of(question.question) or not evidence:
                 continue
-            kind = asked_for(search.question)
-            held = kind is None or holds(kind, search.question, best)
-            of_a_kind, answerable = kind is not None and held, question.expected == "answered"
-            yield Case(best.asked, best.score, whole, of_a_kind, not held, answerable)
+            weighed = weigh(search.question, evidence, whole=whole)
+            wrong = question.gold and weighed.best.passage.text not in question.gold
+            if weighed.signs and not wrong and not judge(search.question, evidence, whole=whole).corrects:
+                yield weighed.signs, _outcome(question)
 
 
-def fit(features: NDArray[np.float64], answerable: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights of each feature and of a constant, by Newton's method."""
-    given = np.c_[features, np.ones(len(features))]
-    weights = np.zeros(given.shape[1])
+def _outcome(question: Question) -> Status:
+    if question.expected == "refused":
+        return Status.NOT_IN_SPEECH if question.kind == "offtopic" else Status.RELATED
+    return Status(question.expected)
+
+
+def fit(features: Matrix, outcomes: NDArray[np.intp]) -> Matrix:
+    """A row of weights an outcome, by Newton's method: shape (outcomes, features)."""
+    kinds, size = len(OUTCOMES), features.shape[1]
+    weights, target = np.zeros((kinds, size)), np.eye(kinds)[outcomes]
     for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-given @ weights))
-        slope = given.T @ (likely - answerable) + RIDGE * weights
-        bend = (given.T * (likely * (1 - likely))) @ given + RIDGE * np.eye(len(weights))
-        weights -= np.linalg.solve(bend, slope)
+        likely = _likely(features, weights)
+        slope = (likely - target).T @ features + RIDGE * weights
+        bend = np.zeros((kinds, size, kinds, size))
+        for one in range(kinds):
+            for other in range(kinds):
+                spread = likely[:, one] * ((one == other) - likely[:, other])
+                bend[one, :, other, :] = (features.T * spread) @ features
+        bend = bend.reshape(kinds * size, kinds * size) + RIDGE * np.eye(kinds * size)
+        weights -= np.linalg.solve(bend, slope.ravel()).reshape(kinds, size)
+    return weights
+
+
+def _likely(features: Matrix, weights: Matrix) -> Matrix:
+    totals = features @ weights.T
+    raised = np.exp(totals - totals.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)
+
+
+def settled(features: Matrix, outcomes: NDArray[np.intp], weights: Matrix) -> Matrix:
+    """The same, other matters and then answers made likelier until TAKEN_UP and HELD_BACK of them are missed."""
+    weights = weights.copy()
+    for status, rivals, missed in (
+        (Status.NOT_IN_SPEECH, (Status.RELATED,), TAKEN_UP),
+        (Status.ANSWERED, OUTCOMES[1:], HELD_BACK),
+    ):
+        row, others = OUTCOMES.index(status), [OUTCOMES.index(rival) for rival in rivals]
+        totals = features @ weights.T
+        lead = totals[:, row] - totals[:, others].max(axis=1)
+        weights[row, -1] -= np.quantile(lead[outcomes == row], missed)
     return weights
 
 
 def main() -> None:
-    """Print the weights in units of the wording's odds, and the thresholds by answers held back."""
-    table = np.array(list(cases()), dtype=float)
-    features, answerable = table[:, :-1], table[:, -1]
-    weights = fit(features, answerable)
-    weights /= weights[0]
-    print(f"{len(table)} questions; SCORED {weights[1]:.2f}, LISTED {weights[2]:.2f}")
-    odds = features @ weights[:-1]
-    for share in QUANTILES:
-        least = np.quantile(odds[answerable == 1], share)
-        refused = (odds[answerable == 0] < least).mean()
-        print(
-            f"held back {share:.0%}, unanswerable caught {refused:.1%}: LEAST {least:.2f},"
-            f" OF_A_KIND {least - weights[3]:.2f}, NOT_HELD {least - weights[4]:.2f}"
-        )
+    """Print the table."""
+    seen, ends = zip(*cases(), strict=True)
+    features = np.c_[np.array(seen, dtype=float), np.ones(len(seen))]
+    outcomes = np.array([OUTCOMES.index(end) for end in ends])
+    weights = settled(features, outcomes, fit(features, outcomes))
+    print(f"# What each sign weighs, fitted to {len(ends)} questions by `python -m tests.evals.weights`.")
+    for outcome, row in zip(OUTCOMES, weights, strict=True):
+        print(f"\n[{outcome}]")
+        print("\n".join(f"{name} = {value:.3f}" for name, value in zip((*Signs._fields, "constant"), row, strict=True)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from store.library import examples, expected_questions, open_speech, shipped
-from store.speech import Kind, Speech, SpeechError
+from store.speech import MASK, Kind, Speech, SpeechError
 
 
 def test_the_shipped_speech_opens_by_its_id() -> None:
@@ -53,6 +53,17 @@ def test_a_text_of_ones_own_that_is_called_like_a_shipped_speech_is_not_taken_fo
     assert not examples(speech, "en")
 
 
+def test_what_is_said_to_be_masked_stands_masked_in_its_passage(speech: Speech) -> None:
+    masked = [(passage, mask) for passage, asked in expected_questions(speech).items() for mask in asked.masked]
+    assert masked
+    for passage, mask in masked:
+        held = speech.passage(passage)
+        assert held
+        assert mask.hides in held.text
+        assert MASK.search(mask.hides)
+        assert mask.zh or mask.en
+
+
 def test_topics_and_questions_beside_are_about_sentences_of_the_speech(speech: Speech) -> None:
     sentences = {passage.id for passage in speech.passages if passage.kind is Kind.SENTENCE}
     expected = expected_questions(speech)
@@ -63,4 +74,6 @@ def test_topics_and_questions_beside_are_about_sentences_of_the_speech(speech: S
         assert asked.zh
         assert asked.en
     for asked in expected.values():
-        assert not {*asked.zh, *asked.en} & {*asked.beside}
+        hidden = {question for mask in asked.masked for question in (*mask.zh, *mask.en)}
+        assert not {*asked.zh, *asked.en} & {*asked.beside, *hidden}
+        assert not hidden & {*asked.beside}

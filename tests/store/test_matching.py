@@ -1,0 +1,28 @@
+from store.expected import Expected, Masked
+from store.known import Group, known_questions
+from store.matching import Matching
+from store.terms import terms
+
+EXPECTED = {
+    "town:0.1": Expected(
+        zh=("公园什么时候开放？", "公园在哪里？"),
+        beside=("公园的门票多少钱？",),
+        masked=(Masked("新建公园**个", zh=("建了几个公园？",)), Masked("投资**亿元", en=("How much was invested?",))),
+    )
+}
+MATCHING = Matching(known_questions(EXPECTED), [])
+
+
+def test_the_very_question_is_as_close_as_can_be_in_its_group_alone() -> None:
+    closeness = MATCHING.closeness(terms("公园在哪里？"))
+    first = MATCHING.matches("town:0.1", closeness)[0]
+    assert (first.question, first.masked, round(first.closeness, 6)) == ("公园在哪里？", False, 1)
+    assert MATCHING.nearest("town:0.1", closeness) == first.closeness
+    near = {group: MATCHING.near("town:0.1", group, closeness) for group in Group}
+    assert near[Group.ANSWERED] > near[Group.BESIDE] > near[Group.ELSEWHERE] == 0
+
+
+def test_what_masks_the_thing_asked_for_is_that_of_the_nearest_question() -> None:
+    assert MATCHING.hidden("town:0.1", MATCHING.closeness(terms("一共建了几个公园？"))) == "新建公园**个"
+    assert MATCHING.hidden("town:0.1", MATCHING.closeness(terms("how much was invested in all"))) == "投资**亿元"
+    assert MATCHING.hidden("town:0.2", MATCHING.closeness(terms("how much was invested in all"))) == ""
