@@ -113,6 +113,8 @@ OWN_PLACE = re.compile(
     re.IGNORECASE,
 )
 
+BARE = re.compile(r"呢[？?。\s]*$|^(?:ok(?:ay)?,? )?(?:and|what about|how about)\b", re.IGNORECASE)
+
 
 def asked_for(question: str) -> Asked | None:
     """The kind of thing asked for, or None where any statement about the subject may answer."""
@@ -123,3 +125,8 @@ def asked_for(question: str) -> Asked | None:
 def asks_own_place(question: str) -> bool:
     """The question wants to know which city or province the speech comes from."""
     return bool(OWN_PLACE.search(question))
+
+
+def names_only(question: str) -> bool:
+    """The question names its subject and asks nothing of it: 那老师呢？ and for teachers?"""
+    return bool(BARE.search(question))

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.asked import Asked, asked_for, asks_own_place
+from assistant.asked import Asked, asked_for, asks_own_place, names_only
 from assistant.clause import CLAUSE, closest, sufficient
 from assistant.forms import FORMS
 from assistant.outcome import Signs, likeliest, signs
 from assistant.premise import assumes_otherwise
-from assistant.withheld import OF_FIGURES, OF_NAMES, hides, masked_place, masked_there, masked_words
+from assistant.withheld import OF_FIGURES, OF_NAMES, asks_several, hides, masked_place, masked_there, masked_words
 from store.evidence import Evidence, odds
 from store.speech import language_of
 from store.terms import terms
@@ -22,6 +22,7 @@ NEAR = {"zh": 0.58, "en": 0.53}
 COMPANION = 0.9
 """A further passage is quoted where the odds of its score are at least this share of the best one's."""
 COMPANION_IN_LIST = 0.33
+COMPANION_IF_RELATED = 0.33
 MOST_QUOTES = 3
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
@@ -69,12 +70,16 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     if status is Status.WITHHELD:
         return Judgement(status, (Quote(evidence.index(best) + 1, weighed.hidden),))
     if status is Status.RELATED:
-        return Judgement(status, _quotes(evidence, evidence[:MOST_QUOTES]))
-    least = odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
-    chosen = [found for found in evidence if odds(found.score) >= least]
+        return Judgement(status, _quotes(evidence, _companions(evidence, best, COMPANION_IF_RELATED)[:MOST_QUOTES]))
+    chosen = _companions(evidence, best, COMPANION_IN_LIST if whole else COMPANION)
     if len(chosen) == 1 and not whole:
         return Judgement(status, (_shortest(weighed.kind, question, evidence, best),))
     return Judgement(status, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
+
+
+def _companions(evidence: Sequence[Evidence], best: Evidence, share: float) -> list[Evidence]:
+    """The passages that come as near as that share of the best one's odds, in their order."""
+    return [found for found in evidence if odds(found.score) >= share * odds(best.score)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +116,22 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighe
         hidden_kind=bool(hidden_kind),
         not_held=not held and not hidden_kind,
         hides=bool(masked),
+        bare=names_only(question),
     )
     if seen is None:
         return Weighed(best, kind, seen, _by_rule(best, held=held, masked=masked, near=near), masked or "")
-    hidden = best.likeness.hidden if best.likeness and best.likeness.hidden else masked
+    hidden = _hidden(question, best) or masked
     status = _known(question, best) or likeliest(seen)
     if status is Status.WITHHELD and not hidden:
         status = Status.RELATED
     return Weighed(best, kind, seen, status, hidden or "")
+
+
+def _hidden(question: str, best: Evidence) -> str:
+    """What masks the thing that the nearest known question asks for; the sentence, where several are asked for."""
+    if not best.likeness or not best.likeness.hidden:
+        return ""
+    return best.passage.text.rstrip("。.") if asks_several(question) else best.likeness.hidden
 
 
 def _by_rule(best: Evidence, *, held: bool, masked: str | None, near: float) -> Status:

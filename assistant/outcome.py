@@ -17,7 +17,7 @@ class Signs(NamedTuple):
 
     `whole`: a list or an overview is asked for. `of_a_kind`: a certain kind of thing is, and the passage is known to
     be asked for such; `hidden_kind`: for such that it masks; `not_held`: for neither. `hides`: a mask has the form of
-    what is asked.
+    what is asked. `bare`: the question names its subject and nothing else.
     """
 
     score: float
@@ -32,6 +32,7 @@ class Signs(NamedTuple):
     hidden_kind: bool
     not_held: bool
     hides: bool
+    bare: bool
 
 
 def signs(found: Evidence, **seen: bool) -> Signs | None:

@@ -16,7 +16,8 @@ OF_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.DURATION, Asked.TIME)
 NEVER_MASKED = (Asked.REASON, Asked.FAULT, Asked.PENALTY, Asked.EXTREME, Asked.CONTACT, Asked.CRITERIA)
 OF_NAMES = (Asked.PERSON, Asked.PLACE, Asked.NAME)
 
-AMOUNT = re.compile(r"多少|几[个项场次人名所分]")
+ASKING = re.compile(r"多少|几|哪|\b(?:how (?:many|much)|what|which|where)\b", re.IGNORECASE)
+"""As often as it stands in a question, so many things are asked for."""
 BEFORE_ASKED = re.compile(
     r"(?:多少|几)[十百千万亿]*(?P<unit>[项名所家场次篇条人位天年月元亿])"
     r"|(?:什么|啥|哪(?:[个所家座]|里的|儿的)?)(?P<noun>[\u3400-\u9fff]{2})"
@@ -74,11 +75,16 @@ def masked_words(kind: Asked, question: str, found: Evidence) -> str | None:
     if foreign:
         return text.rstrip("。.")
     form = FORMS.get(kind)
-    for unit in (CLAUSE,) if len(AMOUNT.findall(question)) > 1 else (ITEM, CLAUSE):
+    for unit in (CLAUSE,) if asks_several(question) else (ITEM, CLAUSE):
         part = closest(unit, question, found.passage, form, needs=form is not None)
         if part and hides(kind, part) and balanced(part):
             return part
     return text.rstrip("。.") if kind is Asked.GUESS or not nearest else None
+
+
+def asks_several(question: str) -> bool:
+    """More than one thing is asked for, any of which may be masked."""
+    return len(ASKING.findall(question)) > 1
 
 
 def hides(kind: Asked, words: str) -> bool:

@@ -161,3 +161,19 @@ def test_asking_imports_neither_gradio_nor_an_llm_client() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert shown.stdout.endswith("\n\n")
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault() -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from ui.cli import main; sys.exit(main())",
+        "ask",
+        "累计宣讲了多少场？",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asking:
+        assert asking.stdout
+        assert asking.stderr
+        asking.stdout.close()
+        assert asking.stderr.read() == b""
+    assert asking.returncode == 141
