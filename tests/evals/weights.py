@@ -14,9 +14,10 @@ from assistant.answer import Status
 from assistant.build import build
 from assistant.courtesy import courtesy_of
 from assistant.followup import by_rule
-from assistant.judging import judge, weigh
+from assistant.judging import judge
 from assistant.outcome import Signs
 from assistant.settings import Settings
+from assistant.weighing import weigh
 from store.structure import asks_for_all, wants_whole
 from tests.evals.questions import Question, load
 

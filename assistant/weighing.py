@@ -1,0 +1,137 @@
+"""How a turn ends by the best passage found: what is asked for stands there, is masked, or is not there."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Status
+from assistant.asked import Asked, asked_for, names_only
+from assistant.clause import CLAUSE, closest
+from assistant.forms import FORMS
+from assistant.outcome import Signs, likeliest, signs
+from assistant.withheld import OF_NAMES, asks_several, hides, masked_there, masked_words
+from store.evidence import Evidence, odds
+from store.speech import language_of
+from store.terms import terms
+
+NEAR = {"zh": 0.58, "en": 0.53}
+"""Evidence below this has nothing to do with the question. A question in English shares fewer words and scores less."""
+COMPANION = 0.9
+"""A further passage comes as near where the odds of its score are at least this share of the best one's."""
+MOST_LOOKED_AT = 3
+"""Of a list, so many passages may hold what is asked for."""
+SUBJECT = 0.3
+"""An expected question closer than this is about the same subject."""
+SUBJECT_OF_A_NAME = 0.45
+"""The same where a person, a place, a time or a name is asked for: of these a sentence may hold several."""
+AMOUNTS = (Asked.COUNT, Asked.MONEY, Asked.DURATION)
+OF_A_WHOLE = (Asked.MEMBERS, Asked.NAME, Asked.COUNT)
+"""Asked of a whole part, these want its list."""
+COUNTED = re.compile(r"哪([一二两三四五六七八九十])[个项条件种类]")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The passage that decides, what kind of thing is asked of it, and what comes of that.
+
+    `signs` is None where no questions are known to compare with. `hidden`: words that mask what is asked for.
+    """
+
+    best: Evidence
+    kind: Asked | None
+    signs: Signs | None
+    status: Status
+    hidden: str
+
+
+def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighed:
+    """The outcome, of evidence that there is."""
+    near = NEAR[language_of(question)]
+    best = max(evidence, key=lambda found: found.score)
+    kind = _kind(question, evidence, best)
+    if whole and best.score == 1 and kind in OF_A_WHOLE:
+        kind = None
+    if kind is Asked.GUESS:
+        best = next((found for found in evidence if found.score >= near and hides(kind, found.passage.text)), best)
+    closest_few = evidence[:MOST_LOOKED_AT] if whole else [best]
+    held = kind is None or any(holds(kind, question, found) for found in closest_few)
+    hidden_kind = kind if kind is None or held or holds(kind, question, best, masked=True) else None
+    masked = _masked(hidden_kind, question, best, whole=whole)
+    seen = signs(
+        best,
+        whole=whole,
+        of_a_kind=bool(kind) and held,
+        hidden_kind=bool(hidden_kind),
+        not_held=not held and not hidden_kind,
+        hides=bool(masked),
+        bare=names_only(question),
+    )
+    if seen is None:
+        return Weighed(best, kind, seen, _by_rule(best, held=held, masked=masked, near=near), masked or "")
+    hidden = _hidden(question, best) or masked
+    status = _known(question, best) or likeliest(seen)
+    if status is Status.WITHHELD and not hidden:
+        status = Status.RELATED
+    return Weighed(best, kind, seen, status, hidden or "")
+
+
+def _hidden(question: str, best: Evidence) -> str:
+    """What masks the thing that the nearest known question asks for; the sentence, where several are asked for."""
+    if not best.likeness or not best.likeness.hidden:
+        return ""
+    return best.passage.text.rstrip("。.") if asks_several(question) else best.likeness.hidden
+
+
+def _by_rule(best: Evidence, *, held: bool, masked: str | None, near: float) -> Status:
+    if best.score < near:
+        return Status.NOT_IN_SPEECH
+    if masked:
+        return Status.WITHHELD
+    return Status.ANSWERED if held else Status.RELATED
+
+
+def _masked(kind: Asked | None, question: str, best: Evidence, *, whole: bool) -> str | None:
+    """The words of the best passage that hide what is asked for; a name hidden among a list's items is no matter."""
+    if not whole and (words := masked_there(question, best.passage.text)):
+        return words
+    return masked_words(kind, question, best) if kind and not (whole and kind in OF_NAMES) else None
+
+
+def _kind(question: str, evidence: Sequence[Evidence], best: Evidence) -> Asked | None:
+    """What is asked for. A number of members may be the asker's own count, of passages that come equally near."""
+    kind = asked_for(question)
+    counted = COUNTED.search(question) if kind is Asked.MEMBERS else None
+    if not counted or counted[1] in best.passage.text:
+        return kind
+    return kind if len(companions(evidence, best)) < 2 else None
+
+
+def _known(question: str, found: Evidence) -> Status | None:
+    """What becomes of the very question, where it is among those known of the passage."""
+    asked = terms(question)
+    match = next((match for match in found.matches if terms(match.question) == asked), None)
+    if match is None:
+        return None
+    return Status.WITHHELD if match.masked else Status.ANSWERED
+
+
+def holds(kind: Asked, question: str, found: Evidence, *, masked: bool = False) -> bool:
+    """The passage has that kind of thing to say, or masks such a thing, about that subject.
+
+    Where people's questions about it are known, one of the same kind must be among the closest.
+    Where they are not, the clause that is closest must hold such a thing in form.
+    """
+    if kind is Asked.GUESS:
+        return hides(kind, found.passage.text)
+    if kind is Asked.REASON:
+        return True
+    if found.matches:
+        least = SUBJECT if kind in AMOUNTS else SUBJECT_OF_A_NAME
+        near = (m.question for m in found.matches if m.masked is masked and m.closeness >= least)
+        return any(asked_for(question) is kind for question in near)
+    return kind not in FORMS or bool(FORMS[kind].search(closest(CLAUSE, question, found.passage)))
+
+
+def companions(evidence: Sequence[Evidence], best: Evidence, share: float = COMPANION) -> list[Evidence]:
+    """The passages that come as near as that share of the best one's odds, in their order."""
+    return [found for found in evidence if odds(found.score) >= share * odds(best.score)]
