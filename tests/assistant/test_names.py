@@ -30,6 +30,8 @@ def test_names_held_and_common_words_stand(said: str) -> None:
         "袁隆平获得诺贝尔生理学或医学奖。",
         "王建国厅长签署协议。",
         "C929总装下线。",
+        "中央电视台报道了教育厅签署协议。",
+        "俄方与教育厅签署了协议。",
     ],
 )
 def test_other_names_do_not(said: str) -> None:
@@ -39,6 +41,11 @@ def test_other_names_do_not(said: str) -> None:
 def test_capitals_inside_an_english_sentence_are_names() -> None:
     assert capitals_stand("Today the Union stands.", "We would save the Union.")
     assert not capitals_stand("Today the Confederacy stands.", "We would save the Union.")
+
+
+def test_a_country_has_more_than_one_name() -> None:
+    assert capitals_stand("Today the United States and the U.S. stand.", "Ask what America will do.")
+    assert not capitals_stand("Today the United States stand.", "Ask what Canada will do.")
 
 
 def test_a_mask_keeps_its_shape_and_its_unit_where_it_stands() -> None:

@@ -47,3 +47,8 @@ def test_the_speech_s_own_questions_and_doubts_may_be_repeated() -> None:
     assert not takes_back("总书记强调，培养什么人？", held)
     assert not takes_back("打击虚假广告。", held)
     assert not takes_back("Nobody expected the war.", held)
+
+
+def test_how_a_speaker_is_written_in_another_script_is_not_known() -> None:
+    assert not takes_back("林肯表示，双方都不赞成战争。", "Both parties deprecated war.")
+    assert takes_back("林肯表示，双方都不赞成战争。", "双方都不赞成战争。")
