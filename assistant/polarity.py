@@ -66,6 +66,7 @@ def contradicts(said: str, held: str, tense: Tense | None = None) -> bool:
         any(_turns_denial(part, _plain(held)) or _undoes(part, _plain(held)) for part in map(_plain_part, parts))
         or any(_done_too_soon(part, tense) or roles.turned(part.said, part.rest) for part in parts)
         or roles.exchanged(said, held)
+        or roles.mixed(said, held)
         or any(_exchanges(BRACKETS.sub("", said), held, contrast) for contrast in CONTRASTS)
     )
 
