@@ -41,7 +41,7 @@ PERIOD = re.compile(
 )
 PLAN = re.compile("十[一二三四五六]五")
 LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)")
-COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所", "部", "只")
+COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所", "部", "只", "层", "步")
 """Units in which a sentence may count what it lists."""
 SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
 """What may stand between the items of a list."""

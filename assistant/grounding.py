@@ -26,8 +26,8 @@ NATIVE = {
     "en": re.compile(r"[（(]?\s*([A-Za-z][A-Za-z .'-]*[A-Za-z])\s*[）)]?"),
 }
 """Words in the speech's own language inside a sentence of another."""
-OVERLAP = {"zh": 0.46, "en": 0.35}
-ACROSS = 0.6
+OVERLAP = {"zh": 0.46, "en": 0.3}
+ACROSS = 0.7
 """So much, where it is held against a translation."""
 CLAUSE_SHARE = 0.74
 """A clause may share less than the whole sentence, by so much."""

@@ -54,7 +54,8 @@ def unfilled(said: str, held: str) -> bool:
 
 
 def _matches(mask: _Place, known: list[_Place], margin: int) -> bool:
-    closeness = [(len(mask.around & other.around), other) for other in known]
+    """One of another shape and another unit is no rival: nobody takes the one for the other."""
+    closeness = [(len(mask.around & m.around), m) for m in known if m.shape == mask.shape or m.unit == mask.unit]
     own = max((near for near, other in closeness if (other.shape, other.unit) == (mask.shape, mask.unit)), default=-1)
     return own >= 0 and all(near <= own + (margin if other.unit == mask.unit else MARGIN) for near, other in closeness)
 

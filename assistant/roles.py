@@ -96,7 +96,7 @@ def _sides(text: str, relation: re.Match[str], near: int | None) -> tuple[set[st
 
 
 def _pairs(text: str) -> set[str]:
-    return {term for term in terms(text) if len(term) > 1}
+    return {term for term in (terms if CJK.search(text) else question_terms)(text) if len(term) > 1}
 
 
 def _crossed(said: tuple[set[str], set[str]], held: tuple[set[str], set[str]]) -> bool:

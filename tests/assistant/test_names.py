@@ -55,6 +55,12 @@ def test_a_mask_keeps_its_shape_and_its_unit_where_it_stands() -> None:
     assert not masks_stand("签约金额**.*万元", held)
 
 
+def test_a_mask_of_another_shape_and_unit_is_no_rival() -> None:
+    held = "人才工作测评满意度为**分，较****年提高*分。"
+    assert masks_stand("人才工作测评的满意度比****年高了*分", held)
+    assert not masks_stand("人才工作测评的满意度为*分", held)
+
+
 def test_nothing_stands_where_a_mask_was() -> None:
     held = "传承弘扬**抗联精神，排名进入全省前*。"
     assert unfilled("弘扬了抗联精神。", held)

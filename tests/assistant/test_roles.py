@@ -52,6 +52,11 @@ def test_who_does_it_is_seen_next_to_the_word(said: str, held: str) -> None:
     assert turned(said, held)
 
 
+def test_what_only_connects_tells_nothing() -> None:
+    held = "which we bring to this endeavor will light our country and all who serve it，and the glow from that fire"
+    assert not turned("and its glow can light the world", held)
+
+
 def test_a_passive_tells_the_same_the_other_way_round() -> None:
     assert not turned("冰雪产业由高校推动", "高校推动冰雪产业")
     assert not turned("冰雪产业被高校推动发展", "高校推动冰雪产业发展")

@@ -18,6 +18,7 @@ HELD = "完善教师待遇保障。\nImprove the safeguards for teachers' pay."
         "讲话避谈教师待遇保障。",
         "据说完善教师待遇保障。",
         "记者称：完善教师待遇保障。",
+        "记者也称：完善教师待遇保障。",
         "局长说：“完善教师待遇保障。”",
         "The speech denies that it will improve teachers' pay.",
         "Nobody will improve teachers' pay.",
@@ -34,6 +35,7 @@ def test_what_doubts_the_speech_is_noticed(said: str) -> None:
     [
         "讲话指出：完善教师待遇保障。",
         "换句话说，完善教师待遇保障。",
+        "报告在肯定成绩之后也承认，待遇保障要完善。",
         "对教师来说，待遇保障会完善。",
         "The speech says that teachers' pay will be improved.",
     ],
