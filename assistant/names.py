@@ -27,6 +27,10 @@ FUNCTION = (
 )
 """Characters that stand before a name and are no part of it."""
 COMMON = re.compile(rf"[{FUNCTION}城外几数跨内邻多一二三四五六七八九十两\d个所家名第级方*省市县区国新类门强大]$|^$")
+AGENT = re.compile(
+    r"(?<![理自缘来])由(?!此|于|[^，。；]{0,12}[到至为])(?![该本其我各他她它有相专谁一])([\u4e00-\u9fff*]{2})"
+)
+"""Who does it, after the word that says so."""
 LEVEL = re.compile(
     r"[省市县区乡镇州](?:委|政府|级|属)|国家(?=级)|中[韩日美俄澳欧法德英印朝越蒙]|[韩日美俄欧法德英印朝]方"
 )
@@ -66,6 +70,7 @@ def stand(said: str, held: str, context: str = "") -> bool:
         )
         and all(level in held for level in LEVEL.findall(said))
         and all(office in held or office in context for office in OFFICES.findall(said))
+        and all(agent in held or agent in context for agent in AGENT.findall(said))
         and all(_subject_stands(clause, held) for clause in clauses(said))
         and all(_person_stands(found, held) for found in PERSON.finditer(said))
     )

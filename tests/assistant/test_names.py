@@ -43,6 +43,12 @@ def test_capitals_inside_an_english_sentence_are_names() -> None:
     assert not capitals_stand("Today the Confederacy stands.", "We would save the Union.")
 
 
+def test_who_does_it_is_named_there() -> None:
+    assert stand("协议由教育厅签署。", HELD)
+    assert stand("由此得到支持，协议由该市签署。", HELD)
+    assert not stand("协议由企业签署。", HELD)
+
+
 def test_a_country_has_more_than_one_name() -> None:
     assert capitals_stand("Today the United States and the U.S. stand.", "Ask what America will do.")
     assert not capitals_stand("Today the United States stand.", "Ask what Canada will do.")
@@ -59,6 +65,7 @@ def test_a_mask_of_another_shape_and_unit_is_no_rival() -> None:
     held = "人才工作测评满意度为**分，较****年提高*分。"
     assert masks_stand("人才工作测评的满意度比****年高了*分", held)
     assert not masks_stand("人才工作测评的满意度为*分", held)
+    assert not masks_stand("高校建设科技小院*", "高校建设科技小院**个，列全省第*。")
 
 
 def test_nothing_stands_where_a_mask_was() -> None:
