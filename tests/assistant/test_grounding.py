@@ -64,6 +64,8 @@ def passage(text: str, theme: str = "") -> list[Source]:
         ("In America rights come from the hand of God.", "Rights, America insists, come from the hand of God."),
         ("They claimed no right to do more than to restrict it.", "They claimed only the right to restrict it."),
         ("推进职教、高教、普教试验区建设。", "试验区建设分三层：职教、高教、普教。"),
+        ("四是开拓发展空间，促进区域协调发展。", "第四方面是开拓发展空间，促进区域协调发展。"),
+        ("做好就业工作，保障民生。", "就业工作是保障民生的一部分。"),
         ("在全省首个开展专项督导。", "专项督导在全省是第一个开展的。"),
         ("建设科技小院**个，列全省第*。", "建设科技小院**个，确切数字未予公布。"),
         ("补助由每人每年380元提高到420元。", "补助提高到每人每年420元。"),
