@@ -19,15 +19,15 @@ OFTEN = 3
 def context_of(speech: Speech, section: str) -> str:
     """What its sentences may take as said.
 
-    Chinese: the heading, the sentences that open the section, up to the first that names a body, and the periods named.
-    English: the names found throughout the speech.
+    The title, which may name the speaker, and the heading. In Chinese also the sentences that open the section, up to
+    the first that names a body, and the periods named; in English the names found throughout the speech.
     """
     texts = [p.text for p in speech.citable if p.section == section and p.kind is Kind.SENTENCE]
     if not any(CJK.search(text) for text in texts):
-        return " ".join([section, *_frequent(speech)])
+        return " ".join([speech.title, section, *_frequent(speech)])
     opening = next((at for at, text in enumerate(texts[:OPENING], 1) if BODY.search(text)), 0)
     periods = dict.fromkeys(period for text in texts for period in PERIOD.findall(text))
-    return "\n".join([section, *texts[:opening], *periods])
+    return "\n".join([speech.title, section, *texts[:opening], *periods])
 
 
 @cache

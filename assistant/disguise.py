@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.overlap import ABOUT_MASKS, MASKING
+from assistant.overlap import ABOUT_MASKS, MASKING, coverage
 from store.speech import CJK, MASK
 
 BEFORE, AFTER = 4, 3
@@ -18,6 +18,8 @@ EXPLAINED = re.compile(
     r"|\b(?:is|are|was|were|means|stands for|refers to|equals)\b)\s*([^，。；,.;\n（）()*]+)"
 )
 """What a mask is said to stand for."""
+SAME = 0.5
+"""Of what a mask is said to be, so much must be what the text held says it is."""
 SOME = re.compile(r"[该本全我某此这每各]$")
 
 
@@ -30,8 +32,9 @@ def disguised(said: str, held: str) -> bool:
 
 def explained(said: str, held: str) -> bool:
     """A mask is said to be something else than masked."""
-    told = ((found[0], ABOUT_MASKS.sub("", MASKING.sub("", found[1]))) for found in EXPLAINED.finditer(said))
-    return any(any(map(str.isalnum, rest)) and words not in held for words, rest in told)
+    told = ((found[1], ABOUT_MASKS.sub("", MASKING.sub("", found[1]))) for found in EXPLAINED.finditer(said))
+    known = "\n".join(found[1] for found in EXPLAINED.finditer(held))
+    return any(any(map(str.isalnum, rest)) and coverage(words, known) < SAME for words, rest in told)
 
 
 def _replaced(said: str, held: str, mask: re.Match[str]) -> bool:
@@ -41,7 +44,8 @@ def _replaced(said: str, held: str, mask: re.Match[str]) -> bool:
             continue
         for found in re.finditer(rf"{known}([^，。；\n]{{1,{LONGEST}}}?){re.escape(after)}", said):
             words = found[1].strip(PARTICLES)
-            kept = mask[0] in MASK.findall(words) or found[0] in held
+            # Whether another mask may stand there is seen by its shape and unit.
+            kept = MASK.search(words) or found[0] in held
             left_out = not words and (after in PLACES or found[1] in "了的“")
             if not kept and not left_out and not (foreign and any(c in held for c in words)):
                 return True

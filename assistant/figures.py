@@ -27,7 +27,7 @@ FIGURE = re.compile(
 LARGE = r"(?:ten|hundred|thousand|million|billion|trillion)"
 MASKED_SCALE = rf"{LARGE}(?:[\s-]{LARGE})*"
 NOT_FIGURES = re.compile(
-    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年])|第[一二三四五六七八九十](?=[项条点步份])"
+    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年个家批份])|第[一二三四五六七八九十](?=[项条点步是]|个?方面)"
 )
 SCALES = {"thousand": 10**3, "hundred": 100, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SAME_UNIT = {
@@ -41,7 +41,7 @@ PERIOD = re.compile(
 )
 PLAN = re.compile("十[一二三四五六]五")
 LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)")
-COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所", "部", "只")
+COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所", "部", "只", "层", "步")
 """Units in which a sentence may count what it lists."""
 SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
 """What may stand between the items of a list."""

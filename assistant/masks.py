@@ -54,7 +54,9 @@ def unfilled(said: str, held: str) -> bool:
 
 
 def _matches(mask: _Place, known: list[_Place], margin: int) -> bool:
-    closeness = [(len(mask.around & other.around), other) for other in known]
+    """One of another shape and another unit is no rival, unless the sentence breaks off before the unit."""
+    rivals = (other for other in known if not mask.unit or other.shape == mask.shape or other.unit == mask.unit)
+    closeness = [(len(mask.around & other.around), other) for other in rivals]
     own = max((near for near, other in closeness if (other.shape, other.unit) == (mask.shape, mask.unit)), default=-1)
     return own >= 0 and all(near <= own + (margin if other.unit == mask.unit else MARGIN) for near, other in closeness)
 

@@ -15,10 +15,11 @@ SIGNS = ("So", "Sk", "Nl", "No", "Co", "Cn", "Mn", "Me")
 USUAL = re.compile(r"[a-zA-Z\u00c0-\u024f\u3400-\u9fff]")
 LATIN = re.compile(r"[a-z][a-z0-9]*(?:[.+-][a-z0-9]+)*")
 CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<![.!?:“\"]|\n)(?<!^)\b[A-Z][\w'’]+")
+AMERICA = re.compile(r"\bUnited States(?: of America)?\b|\bU\.?S\.?(?:A\b\.?)?(?!\w)")
 BODY = re.compile(
     r"(?:大学|学院|常委会|(?<![全内局外干东西中南北总支乐大本])部(?![分署门长队级市位省委落])|"
     r"(?<=贸易|世界|国际|合作|卫生|条约|基金)组织|委员会|研究院|研究所|公司|集团|银行|协会|法院|检察院|医院|实验室|基金会|联盟|中心|部队|总局|政府"
-    r"|(?<!学)省|市(?!场|民|值|域|级|属|直|委|容|长)|县(?!级|委|域)|州|厅|(?<![开布格结全大])局(?!面|部|限|势|直|长)|(?<![部签])署)"
+    r"|(?<!学)省|电视台|电台|报社|日报|通讯社|市(?!场|民|值|域|级|属|直|委|容|长)|县(?!级|委|域)|州|厅|(?<![开布格结全大])局(?!面|部|限|势|直|长)|(?<![部签])署)"
 )
 FUNCTION = (
     r"的了是在由对向为从到等和与及同跟被把将让使给按据因以于有并或还也其都就又经即含如则却仅该本全各我此这某每"
@@ -26,7 +27,13 @@ FUNCTION = (
 )
 """Characters that stand before a name and are no part of it."""
 COMMON = re.compile(rf"[{FUNCTION}城外几数跨内邻多一二三四五六七八九十两\d个所家名第级方*省市县区国新类门强大]$|^$")
-LEVEL = re.compile(r"[省市县区乡镇州](?:委|政府|级|属)|国家(?=级)|中[韩日美俄澳欧法德英印朝越蒙]")
+AGENT = re.compile(
+    r"(?<![理自缘来])由(?!此|于|[^，。；]{0,12}[到至为])(?![该本其我各他她它有相专谁一])([\u4e00-\u9fff*]{2})"
+)
+"""Who does it, after the word that says so."""
+LEVEL = re.compile(
+    r"[省市县区乡镇州](?:委|政府|级|属)|国家(?=级)|中[韩日美俄澳欧法德英印朝越蒙]|[韩日美俄欧法德英印朝]方"
+)
 DATA = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 PLACES = tuple(DATA["places"].split())
 PLACES_ENGLISH = frozenset(DATA["places_english"].split())
@@ -63,6 +70,7 @@ def stand(said: str, held: str, context: str = "") -> bool:
         )
         and all(level in held for level in LEVEL.findall(said))
         and all(office in held or office in context for office in OFFICES.findall(said))
+        and all(agent in held or agent in context for agent in AGENT.findall(said))
         and all(_subject_stands(clause, held) for clause in clauses(said))
         and all(_person_stands(found, held) for found in PERSON.finditer(said))
     )
@@ -80,7 +88,7 @@ def script_stands(said: str, held: str) -> bool:
 
 def capitals_stand(said: str, held: str) -> bool:
     """Every word with a capital in an English sentence stands in the text held, or one like it (South: southern)."""
-    known = set(re.findall(r"\w+", held.casefold()))
+    said, known = AMERICA.sub("America", said), set(re.findall(r"\w+", held.casefold()))
     words = (re.split(r"['’]", word)[0].casefold() for word in CAPITALISED.findall(said))
     # The first word has a capital anyhow.
     places = PLACES_ENGLISH & set(re.findall(r"\w+", said.casefold()))

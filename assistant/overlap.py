@@ -26,7 +26,7 @@ FRAME = re.compile(
     re.IGNORECASE,
 )
 MASKING = re.compile(
-    r"无法得知|无从得知|不得而知|无法(?:确知|给出|回答)|隐去|隐藏|遮[蔽盖]|未(?:予)?公开|没有公开|星号"
+    r"无法得知|无从得知|不得而知|无法(?:确知|给出|回答)|隐去|隐藏|遮[蔽盖]|(?:没有?|未)[予作加]?(?:公[开布]|披露|透露|说明|列出|写明|给出)|星号"
     r"|\b(?:masks?|masked|hides|hidden|redacted|withheld|asterisks?|undisclosed|unspecified"
     r"|not (?:given|disclosed|stated|public|published|specified|revealed))\b"
 )
@@ -43,8 +43,9 @@ NAMED_MASK = re.compile(r"[“「『]?((?<=[“「『])[^“”「」『』]*\*[
 FILLER = re.compile(
     r"(?:已经|以后|今后|接下来)?要?做的|的是|已经|接下来|下一步|以后|未来|同时|还[要将有]|具体|包括|例如|比如|主要|如下|以下"
     r"|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关|措施|举措|工作"
+    rf"|\b[A-Z]\w+ (?:(?:{REPORTS})(?:s|d|ed)|said)(?=$| that\b)"
 )
-"""Words that order an answer and say nothing about the matter."""
+"""Words that order an answer, or say who speaks, and nothing about the matter."""
 LISTING = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}(?:\.(?!\d)|[、)）])\s*|[①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
 MARK = re.compile(r"\*+|\d+(?:\.\d+)?")
 NEW = 5

@@ -14,17 +14,20 @@ BORDER = re.compile(r"[，。；：！？,;:!?\n]")
 RESPECTIVELY = re.compile(r"(?P<things>[^，。；：]+)分别(?P<verb>[^\d，。；：、*]*)(?P<values>[^，。；：]+)")
 NEAR = 5
 """So many characters, or words, on each side are looked at."""
+LABEL = 2
+"""So many characters name what is counted."""
 MARGIN = 3
 """So many terms more must speak for another figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A figure and the terms next to it on both sides."""
+    """A figure, the terms next to it on both sides, and the words before it that name what it counts."""
 
     figure: Figure
     before: frozenset[str]
     after: frozenset[str]
+    label: str
 
 
 Likeness = Callable[[_Place, _Place], int]
@@ -38,7 +41,10 @@ def in_place(said: str, held: str) -> bool:
     # “9吨钢铁、2吨水泥” where the text held has “钢铁9吨、水泥2吨”.
     things_follow = all(place.after for place in ours) and all(place.before for place in theirs)
     return all(
-        lead >= -MARGIN or rival in settled or (things_follow and _lead(place, theirs, _crosswise)[0] > 0)
+        lead >= -MARGIN
+        or rival in settled
+        or _labelled(place, theirs)
+        or (things_follow and _lead(place, theirs, _crosswise)[0] > 0)
         for place, lead, rival in led
     )
 
@@ -53,6 +59,12 @@ def _lead(place: _Place, held: list[_Place], likeness: Likeness) -> tuple[int, F
     ]
     most, rival = max(rivals, key=lambda found: found[0], default=(0, ""))
     return own - most, rival
+
+
+def _labelled(place: _Place, held: list[_Place]) -> bool:
+    """What names the figure in the text held stands whole before it, and what names another one does not."""
+    whole = [other for other in held if len(other.label) >= LABEL and other.label in place.label]
+    return bool(whole) and all(place.figure.agrees(other.figure) for other in whole)
 
 
 def _likeness(ours: _Place, theirs: _Place) -> int:
@@ -84,8 +96,9 @@ def _placed(text: str) -> list[_Place]:
     for group, following in zip(groups, starts, strict=False):
         before, after = plain[last : group[0].start], plain[group[-1].end : following]
         last = group[-1].end
-        sides = _near(BORDER.split(before)[-1], last=True), _near(BORDER.split(after)[0], last=False)
-        places += [_Place(figure, *sides) for figure in group]
+        label = BORDER.split(before)[-1]
+        sides = _near(label, last=True), _near(BORDER.split(after)[0], last=False)
+        places += [_Place(figure, *sides, label.strip(" 、和与")) for figure in group]
     return places
 
 

@@ -66,6 +66,7 @@ def contradicts(said: str, held: str, tense: Tense | None = None) -> bool:
         any(_turns_denial(part, _plain(held)) or _undoes(part, _plain(held)) for part in map(_plain_part, parts))
         or any(_done_too_soon(part, tense) or roles.turned(part.said, part.rest) for part in parts)
         or roles.exchanged(said, held)
+        or roles.mixed(said, held)
         or any(_exchanges(BRACKETS.sub("", said), held, contrast) for contrast in CONTRASTS)
     )
 
@@ -73,7 +74,7 @@ def contradicts(said: str, held: str, tense: Tense | None = None) -> bool:
 def adds_nothing(said: str, held: str, tense: Tense | None = None) -> bool:
     """No quantity, modality, plan or negation that the clauses do not have."""
     parts, held = _parts(said, held)
-    return all(_kept(part, held) and not _put_off(part, tense) for part in parts) and not any(
+    return all(_kept(part, held) and not _put_off(part, held, tense) for part in parts) and not any(
         _denies_more(part, _plain(held)) for part in map(_plain_part, parts)
     )
 
@@ -148,17 +149,17 @@ def _denied(text: str, end: int) -> str:
 
 
 def _denies(text: str, words: str) -> bool:
-    return any(_denied_at(text, found.start()) for found in re.finditer(re.escape(words), text))
+    return any(_denied_at(text, found) for found in re.finditer(re.escape(words), text))
 
 
 def _always_denied(text: str, words: str) -> bool:
-    return all(_denied_at(text, found.start()) for found in re.finditer(re.escape(words), text))
+    return all(_denied_at(text, found) for found in re.finditer(re.escape(words), text))
 
 
-def _denied_at(text: str, start: int) -> bool:
-    """Something denies before that place in its clause."""
-    before = clauses(text[:start])
-    return bool(before) and bool(NEGATIVE.search(before[-1]))
+def _denied_at(text: str, words: re.Match[str]) -> bool:
+    """Something denies before these words in their clause, or right behind them (落实不到位)."""
+    before = clauses(text[: words.start()])
+    return text[words.end() : words.end() + 1] == "不" or (bool(before) and bool(NEGATIVE.search(before[-1])))
 
 
 def _kept(part: _Part, held: str) -> bool:
@@ -172,7 +173,7 @@ def _undoes(part: _Part, held: str) -> bool:
     for plain, turned in PAIRS:
         doing, undoing = plain.search(rest), turned.search(rest)
         word = turned.search(said)
-        new = word and word[0] not in held and not undoing and not _denied_at(said, word.start())
+        new = word and word[0] not in held and not undoing and not _denied_at(said, word)
         if new and (doing or not LESS.search(rest)):
             return True
         if plain.search(said) and undoing and not doing and not turned.search(said) and not NEGATIVE.search(said):
@@ -186,11 +187,11 @@ def _done_too_soon(part: _Part, tense: Tense | None) -> bool:
     return planned and bool(DONE.search(part.said)) and not FINISHED.search(part.rest)
 
 
-def _put_off(part: _Part, tense: Tense | None) -> bool:
-    """What was done is told as a plan."""
+def _put_off(part: _Part, held: str, tense: Tense | None) -> bool:
+    """What was done is told as a plan; one “shall” goes for all the clauses of a list."""
     said, rest = part.said, part.rest
     planned = any(not _same_use(said, found, rest) for found in PLANNED.finditer(said))
-    if not planned or tense is Tense.PLANNED or PLANNED.search(rest) or MODAL.search(rest):
+    if not planned or tense is Tense.PLANNED or PLANNED.search(rest) or MODAL.search(held):
         return False
     return tense is Tense.DONE or not AHEAD.search(rest) or bool(FINISHED.search(rest))
 

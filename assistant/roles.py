@@ -2,28 +2,31 @@
 
 import re
 import tomllib
+from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 from assistant.overlap import clauses
 from store.speech import CJK
-from store.terms import simplify, terms
+from store.terms import question_terms, simplify, terms
 
 DATA = tomllib.loads((Path(__file__).parent / "roles.toml").read_text(encoding="utf-8"))
-RELATION, PASSIVE, NEGATION, JOINING = (
-    re.compile(DATA[name], re.IGNORECASE) for name in ("relation", "passive", "negation", "joining")
-)
+RELATION, NEGATION, JOINING = (re.compile(DATA[name], re.IGNORECASE) for name in ("relation", "negation", "joining"))
 UNIT = re.compile(r"[a-z\d'’]+|\*+|[^\W_]")
+NEAR = (2, 6)
+"""So many characters on either side tell who does it and to whom (Chinese)."""
+SHARED = 2
+"""So many terms of one clause in another are no accident."""
 SENTENCE = re.compile(r"[^。！？\n]+")
 
 
 def turned(said: str, rest: str) -> bool:
     """What stands before a word that relates two things stands behind it in the clauses, and the other way round."""
-    if bool(PASSIVE.search(said)) != bool(PASSIVE.search(rest)) or NEGATION.search(said):
-        return False
-    return any(
-        _crossed(_sides(said, relation), _sides(rest, other))
+    return not NEGATION.search(said) and any(
+        _crossed(_sides(said, relation, near), _sides(rest, other, near))
         for relation in RELATION.finditer(said)
         for other in re.finditer(re.escape(relation[0]), rest)
+        for near in (NEAR if CJK.search(said) else (None,))
     )
 
 
@@ -32,6 +35,23 @@ def exchanged(said: str, held: str) -> bool:
     ours = [_units(part) for part in (said, *clauses(said))]
     theirs = [_units(part) for part in (*SENTENCE.findall(held), *clauses(held))]
     return any(_swapped(a, b) or _swapped(a[::-1], b[::-1]) for a in ours for b in theirs)
+
+
+def mixed(said: str, held: str) -> bool:
+    """Two clauses each hold words of the same two clauses held, and no two of the four the same: a is y, b is x."""
+    ours, theirs = ([_content(clause) for clause in clauses(text)] for text in (said, held))
+    near = [[other for other in theirs if len(clause & other) >= SHARED] for clause in ours]
+    return any(
+        min(len((a - b) & (x - y)), len((a - b) & (y - x)), len((b - a) & (x - y)), len((b - a) & (y - x))) >= SHARED
+        for (a, near_a), (b, near_b) in combinations(zip(ours, near, strict=True), 2)
+        for x, y in combinations([other for other in near_a if other in near_b], 2)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _content(clause: str) -> frozenset[str]:
+    """The pairs of characters, or words, that are no function words."""
+    return frozenset(term for term in question_terms(clause) if len(term) > 1)
 
 
 def _swapped(ours: list[str], theirs: list[str]) -> bool:
@@ -68,14 +88,15 @@ def _common(ours: list[str], theirs: list[str]) -> int:
     )
 
 
-def _sides(text: str, relation: re.Match[str]) -> tuple[set[str], set[str]]:
-    sides = (text[: relation.start()].rpartition("，")[2], text[relation.end() :].partition("，")[0])
-    before, after = (_pairs(side) for side in sides)
-    return before - after, after - before
+def _sides(text: str, relation: re.Match[str], near: int | None) -> tuple[set[str], set[str]]:
+    """What stands next to it on either side."""
+    before, after = text[: relation.start()].rpartition("，")[2], text[relation.end() :].partition("，")[0]
+    ours, theirs = _pairs(before[-near:] if near else before), _pairs(after[:near])
+    return ours - theirs, theirs - ours
 
 
 def _pairs(text: str) -> set[str]:
-    return {term for term in terms(text) if len(term) > 1}
+    return {term for term in (terms if CJK.search(text) else question_terms)(text) if len(term) > 1}
 
 
 def _crossed(said: tuple[set[str], set[str]], held: tuple[set[str], set[str]]) -> bool:

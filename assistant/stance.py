@@ -3,6 +3,7 @@
 import re
 
 from assistant.overlap import FRAME
+from store.speech import CJK
 
 ASKING = re.compile(r"[?？]|吗[。！]?$|难道|岂[能是非不]|谁说|凭什么")
 DOUBT = re.compile(
@@ -15,7 +16,7 @@ DOUBT = re.compile(
 NOBODY = re.compile(r"\b(?:nobody|no one)\b", re.IGNORECASE)
 NONE = re.compile(r"\b(?:nobody|no|not|none|never|neither|nor)\b", re.IGNORECASE)
 SAYING = re.compile(
-    r"([\u4e00-\u9fff]{2})(?:(?:称|表示|指出|透露|承认|否认|强调|宣布|回应)[道过了]?[：:，,“「『\"]|说[道过了]?[：:“「『\"])"
+    r"([\u4e00-\u9fff]{2})(?<![时后余中上下也还并又则就])[也还并又则就]*(?:(?:称|表示|指出|透露|承认|否认|强调|宣布|回应)[道过了]?[：:，,“「『\"]|说[道过了]?[：:“「『\"])"
     r"|\b([a-z]+) (?:says|said|admit(?:s|ted)|announce[sd])\b"
 )
 
@@ -26,5 +27,6 @@ def takes_back(words: str, held: str) -> bool:
     if any(form.search(words) and not kept.search(held) for form, kept in ((ASKING, ASKING), (NOBODY, NONE))):
         return True
     doubts = (found[0].casefold() for found in DOUBT.finditer(said))
-    speakers = ((found[1] or found[2]).casefold() for found in SAYING.finditer(said))
+    # How a name is written in another script is not known here.
+    speakers = (found[1] or found[2] for found in SAYING.finditer(said) if found[2] or CJK.search(held))
     return any(word not in known for word in (*doubts, *speakers))

@@ -28,6 +28,7 @@ def test_nothing_but_the_mask_stands_in_its_place(said: str) -> None:
         "累计宣讲了****场，覆盖师生超**万人。",
         "组建宣讲团和宣讲小分队，走进会场。",
         "宣讲团建了***个。",
+        "组建***个宣讲团和****个宣讲小分队。",
     ],
 )
 def test_the_mask_may_stand_there_and_be_left_out_with_its_clause(said: str) -> None:
@@ -47,6 +48,12 @@ def test_a_masked_place_may_be_spoken_of(name: str) -> None:
 @pytest.mark.parametrize("words", ["“六个**”指振兴。", "其中**是龙江", "“**” stands for Harbin, as masked"])
 def test_a_mask_is_said_to_stand_for_nothing(words: str) -> None:
     assert explained(words, "加快建设“六个**”，推动实现“八个振兴”。")
+
+
+def test_what_the_text_says_a_mask_is_may_be_said() -> None:
+    held = "**** is the opening year for implementing the plan."
+    assert not explained("**** is the first year of implementing the plan.", held)
+    assert explained("**** is Harbin, as everyone knows.", held)
 
 
 @pytest.mark.parametrize("words", ["其中“**”为公开文本隐去的名称", "满意度为**分", "** is masked in the text"])

@@ -61,6 +61,15 @@ def passage(text: str, theme: str = "") -> list[Source]:
         ("中央教育工作领导小组简报专题刊发**市情况。", "**市情况，曾由中央教育工作领导小组简报专题刊发。"),
         ("大力发展“互联网+教育”。", "接下来，要大力发展“互联网+教育”。"),
         ("Rights come from the hand of God.", "Rights, he argues, come from the hand of God."),
+        ("In America rights come from the hand of God.", "Rights, America insists, come from the hand of God."),
+        ("They claimed no right to do more than to restrict it.", "They claimed only the right to restrict it."),
+        ("推进职教、高教、普教试验区建设。", "试验区建设分三层：职教、高教、普教。"),
+        ("四是开拓发展空间，促进区域协调发展。", "第四方面是开拓发展空间，促进区域协调发展。"),
+        ("做好就业工作，保障民生。", "就业工作是保障民生的一部分。"),
+        ("在全省首个开展专项督导。", "专项督导在全省是第一个开展的。"),
+        ("建设科技小院**个，列全省第*。", "建设科技小院**个，确切数字未予公布。"),
+        ("补助由每人每年380元提高到420元。", "补助提高到每人每年420元。"),
+        ("淘汰落后炼铁产能9000万吨、水泥2.3亿吨。", "淘汰水泥落后产能2.3亿吨。"),
     ],
 )
 def test_the_same_in_other_words_is_supported(held: str, words: str) -> None:
@@ -71,6 +80,8 @@ def test_the_same_in_other_words_is_supported(held: str, words: str) -> None:
     ("held", "words"),
     [
         ("用水量、能耗分别下降23%、15%。", "用水量下降15%，能耗下降23%。"),
+        ("淘汰落后炼铁产能9000万吨、水泥2.3亿吨。", "淘汰水泥9000万吨、落后炼铁产能2.3亿吨。"),
+        ("以党组中心组为龙头牵引，以青年学习小组为活力补充。", "青年学习小组是龙头牵引，党组中心组作活力补充。"),
         ("组织高校深度融入和推动冰雪产业发展。", "冰雪产业发展推动组织高校深度融入。"),
         ("国务院提请全国人大常委会审议法律议案11件。", "国务院提请全国政协常委会审议了11件法律议案。"),
         ("国务院提请全国人大常委会审议法律议案11件。", "财政部提请全国人大常委会审议了11件法律议案。"),
@@ -219,6 +230,12 @@ def test_what_is_only_told_otherwise_is_supported(held: str, words: str) -> None
 )
 def test_what_is_false_is_not(held: str, words: str) -> None:
     assert judge(words, passage(held)) is Verdict.UNSUPPORTED
+
+
+def test_in_chinese_a_title_of_an_english_speech_is_only_translated() -> None:
+    words = "双方读的是同一部《圣经》。"
+    assert judge(words, passage("Both read the same Bible.")) is Verdict.UNCHECKED
+    assert judge(words, passage("双方读的是同一部经。")) is Verdict.UNSUPPORTED
 
 
 def test_a_quotation_that_breaks_off_inside_a_figure_is_none() -> None:

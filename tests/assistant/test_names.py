@@ -30,6 +30,8 @@ def test_names_held_and_common_words_stand(said: str) -> None:
         "袁隆平获得诺贝尔生理学或医学奖。",
         "王建国厅长签署协议。",
         "C929总装下线。",
+        "中央电视台报道了教育厅签署协议。",
+        "俄方与教育厅签署了协议。",
     ],
 )
 def test_other_names_do_not(said: str) -> None:
@@ -41,11 +43,29 @@ def test_capitals_inside_an_english_sentence_are_names() -> None:
     assert not capitals_stand("Today the Confederacy stands.", "We would save the Union.")
 
 
+def test_who_does_it_is_named_there() -> None:
+    assert stand("协议由教育厅签署。", HELD)
+    assert stand("由此得到支持，协议由该市签署。", HELD)
+    assert not stand("协议由企业签署。", HELD)
+
+
+def test_a_country_has_more_than_one_name() -> None:
+    assert capitals_stand("Today the United States and the U.S. stand.", "Ask what America will do.")
+    assert not capitals_stand("Today the United States stand.", "Ask what Canada will do.")
+
+
 def test_a_mask_keeps_its_shape_and_its_unit_where_it_stands() -> None:
     held = "组建宣讲团***个、宣讲小分队****个，签约金额**.*亿元。"
     assert masks_stand("****个宣讲小分队和***个宣讲团", held)
     assert not masks_stand("组建宣讲团****个", held)
     assert not masks_stand("签约金额**.*万元", held)
+
+
+def test_a_mask_of_another_shape_and_unit_is_no_rival() -> None:
+    held = "人才工作测评满意度为**分，较****年提高*分。"
+    assert masks_stand("人才工作测评的满意度比****年高了*分", held)
+    assert not masks_stand("人才工作测评的满意度为*分", held)
+    assert not masks_stand("高校建设科技小院*", "高校建设科技小院**个，列全省第*。")
 
 
 def test_nothing_stands_where_a_mask_was() -> None:

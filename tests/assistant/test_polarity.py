@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.figures import stand as figures_stand
 from assistant.polarity import Tense, stand, tense_of
 from store.parsing import parse
 
@@ -62,6 +63,45 @@ def test_english_is_read_too() -> None:
     assert not stand("They negotiate out of fear.", held)
     assert not stand("Some nations must disarm.", held)
     assert not stand("All nations may disarm.", held)
+
+
+def test_one_shall_goes_for_all_the_clauses_of_a_list() -> None:
+    held = "We shall pay any price, meet any hardship, oppose any foe to assure the success of liberty."
+    assert stand("They will oppose any foe to assure the success of liberty.", held)
+    assert not stand("They will oppose any foe.", "They oppose any foe.")
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ("评价走在全省前列。", "评价在全省排在后面。"),
+        ("满意度提高9分。", "满意度低了。"),
+        ("消费快速增长。", "消费增速放缓。"),
+        ("坚持和完善自治制度。", "自治制度要退出。"),
+        ("中央赤字1.4万亿元，地方赤字7800亿元。", "地方赤字比中央还要高。"),
+        ("服务业成为第一大产业。", "农业取代服务业成为第一大产业。"),
+        ("做好下岗职工再就业工作。", "下岗职工要自己做好再就业工作。"),
+        ("首创开展增值性评价。", "开展增值性评价是照搬。"),
+        ("传承抗联精神、大庆精神。", "只讲大庆精神。"),
+        ("深入推进健康促进行动。", "健康促进行动将告一段落。"),
+        ("淘汰落后产能2亿吨。", "落后产能没减2亿吨。"),
+        ("签署首份协议。", "签署第三份协议。"),
+    ],
+)
+def test_the_opposite_in_other_words_does_not(held: str, said: str) -> None:
+    assert not stand(said, held) or not figures_stand(said, held)
+
+
+def test_what_is_denied_may_be_denied_behind_the_verb() -> None:
+    held = "有些政策措施落实不到位。"
+    assert stand("有的政策措施没有落实到位。", held)
+    assert not stand("有些政策措施落实到位。", held)
+
+
+def test_a_plan_is_not_told_as_done_in_english() -> None:
+    held = "Strengthen the building of the rural teaching force."
+    assert not stand("The rural teaching force was strengthened.", held, Tense.PLANNED)
+    assert stand("The rural teaching force was strengthened.", held)
 
 
 def test_a_plan_is_not_told_as_done() -> None:
