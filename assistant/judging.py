@@ -34,6 +34,8 @@ SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
 SUBJECT_OF_A_NAME = 0.45
 """The same where a person, a place, a time or a name is asked for: of these a sentence may hold several."""
+LIST, ASKED_OF_A_LIST = 3, 0.6
+"""So many passages that stand for one theme or topic answer a question that comes so close to one expected of it."""
 AMOUNTS = (Asked.COUNT, Asked.MONEY, Asked.DURATION)
 OF_A_WHOLE = (Asked.MEMBERS, Asked.NAME, Asked.COUNT)
 """Asked of a whole part, these want its list."""
@@ -78,7 +80,8 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     held = kind is None or any(holds(kind, question, found) for found in closest_few)
     if masked := _masked(kind if held else None, question, best, whole=whole):
         return Judgement(Status.WITHHELD, (Quote(evidence.index(best) + 1, masked),))
-    if not (_is_known(question, best) or _is_asked(best, kind, held=held, whole=whole)):
+    listed = whole and _is_listed(best, evidence)
+    if not (listed or _is_known(question, best) or _is_asked(best, kind, held=held, whole=whole)):
         return Judgement(Status.RELATED, _quotes(evidence, evidence[:MOST_QUOTES]))
     least = odds(best.score) * (COMPANION_IN_LIST if whole else COMPANION)
     chosen = [found for found in evidence if odds(found.score) >= least]
@@ -120,6 +123,12 @@ def _is_known(question: str, found: Evidence) -> bool:
     """The very question is among those that the passage is known to answer."""
     asked = terms(question)
     return any(terms(match.question) == asked for match in found.matches)
+
+
+def _is_listed(best: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """A whole run of passages was brought for a question much like one that it is known to answer."""
+    run = sum(found.matches == best.matches for found in evidence)
+    return run >= LIST and best.matches[0].closeness >= ASKED_OF_A_LIST if best.matches else False
 
 
 def _is_asked(found: Evidence, kind: Asked | None, *, held: bool, whole: bool) -> bool:
