@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from store.expected import Expected
 from store.speech import Kind, Section, Speech
-from store.structure import names_part, sentences_under
+from store.structure import asks_for_many, names_part, sentences_under
 
 DEPTH, SHARE = 8, 0.5
 """Where a part is named, a node is looked for among so many finds, and must come so near to the best."""
@@ -13,6 +13,9 @@ TOP, TOP_SHARE = 3, 0.8
 AS_NEAR = 0.95
 AS_WIDE = 0.85
 """A topic that runs across all that the best node stands over, and more, is meant where it comes so near to it."""
+
+LEADING = 0.9
+"""A topic is brought for a question that does not say it expects many things where it comes so near to a sentence."""
 
 
 class Nodes:
@@ -35,7 +38,15 @@ class Nodes:
         return [p for p in found if p in inside or any(under.id in inside for under in self.under.get(p, ()))]
 
     def asked_about(self, question: str, ranked: Sequence[str], lexical: Mapping[str, float]) -> str | None:
-        """The theme, section or topic asked about: the best find, or the best of its kind where one is named."""
+        """The theme, section or topic asked about, if it is one rather than a sentence."""
+        node = self._best(question, ranked, lexical)
+        sentence = max((lexical[p] for p in ranked if p not in self.under), default=0.0)
+        if node is None or asks_for_many(question) or not self.is_topic(node) or lexical[node] >= LEADING * sentence:
+            return node
+        return self._best(question, [p for p in ranked if not self.is_topic(p)], lexical)
+
+    def _best(self, question: str, ranked: Sequence[str], lexical: Mapping[str, float]) -> str | None:
+        """The best find, or the best of its kind where one is named."""
         named = names_part(question)
         depth, share = (DEPTH, SHARE) if named else (TOP, TOP_SHARE)
         least = share * max(lexical.values(), default=0.0)

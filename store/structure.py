@@ -30,6 +30,11 @@ WHOLE = re.compile(
 GIST = re.compile(
     r"概括|概述|总结|归纳|梗概|大意|主旨|[总整]体|总的|\b(?:summar|sum up|gist\b|overview\b)", re.IGNORECASE
 )
+MANY = re.compile(
+    r"哪些|哪几|有哪|列|都|全部|所有|各|盘点|罗列|逐|一一|\b(?:all|list|every|which|both|each)\b"
+    r"|\bwhat (?:[\w-]+ ){0,3}[\w-]{3,}s\b",
+    re.IGNORECASE,
+)
 SEVERAL = re.compile(
     r"分别|各(?![种类位级界地方])|[两三四五](?:样|摊|件事|方面|块)|(?:一起|一并|都)(?:[讲说列看给]|介绍)|同时"
     r"|\bboth\b|\beach\b(?! \w)|\brespectively\b|\bas well as\b",
@@ -104,6 +109,11 @@ def names_part(question: str) -> bool:
 def wants_whole(question: str) -> bool:
     """The question asks for several things or for the gist of them, not for one fact."""
     return bool(WHOLE.search(question)) or names_several(question)
+
+
+def asks_for_many(question: str) -> bool:
+    """The question says that it expects more than one thing: 哪些, all; how something goes may be told by one."""
+    return bool(MANY.search(question))
 
 
 def wants_gist(question: str) -> bool:

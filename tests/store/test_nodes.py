@@ -53,6 +53,15 @@ def test_a_topic_is_preferred_to_a_theme_that_it_holds_all_of(speech: Speech) ->
     assert nodes.asked_about("都有什么？", list(found), {**found, "wide": 0.5}) == theme
 
 
+def test_a_topic_does_not_take_what_one_sentence_tells_better(speech: Speech) -> None:
+    sentence = speech.citable[0].id
+    nodes = Nodes(speech, {})
+    nodes.under["topic"] = list(speech.citable[:2])
+    found = {sentence: 1.0, "topic": 0.85}
+    assert nodes.asked_about("教育情况怎么样？", list(found), found) is None
+    assert nodes.asked_about("教育都有哪些？", list(found), found) == "topic"
+
+
 @pytest.mark.parametrize(
     ("question", "of_all"),
     [
