@@ -17,7 +17,8 @@ class Signs(NamedTuple):
 
     `whole`: a list or an overview is asked for. `of_a_kind`: a certain kind of thing is, and the passage is known to
     be asked for such; `hidden_kind`: for such that it masks; `not_held`: for neither. `hides`: a mask has the form of
-    what is asked. `bare`: the question names its subject and nothing else.
+    what is asked. `bare`: the question names its subject and nothing else. `listed`: a whole run of
+    passages was brought for a question much like one that it answers.
     """
 
     score: float
@@ -33,6 +34,7 @@ class Signs(NamedTuple):
     not_held: bool
     hides: bool
     bare: bool
+    listed: bool
 
 
 def signs(found: Evidence, **seen: bool) -> Signs | None:

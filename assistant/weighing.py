@@ -20,6 +20,8 @@ COMPANION = 0.9
 """A further passage comes as near where the odds of its score are at least this share of the best one's."""
 MOST_LOOKED_AT = 3
 """Of a list, so many passages may hold what is asked for."""
+LIST, ASKED_OF_A_LIST = 3, 0.5
+"""So many passages that stand for one theme or topic answer a question that comes so close to one expected of it."""
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
 SUBJECT_OF_A_NAME = 0.45
@@ -65,6 +67,7 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighe
         not_held=not held and not hidden_kind,
         hides=bool(masked),
         bare=names_only(question),
+        listed=whole and _is_listed(best, evidence),
     )
     if seen is None:
         return Weighed(best, kind, seen, _by_rule(best, held=held, masked=masked, near=near), masked or "")
@@ -73,6 +76,12 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighe
     if status is Status.WITHHELD and not hidden:
         status = Status.RELATED
     return Weighed(best, kind, seen, status, hidden or "")
+
+
+def _is_listed(best: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """A whole run of passages was brought for a question much like one that it is known to answer."""
+    run = sum(found.matches == best.matches for found in evidence)
+    return bool(best.matches) and run >= LIST and best.matches[0].closeness >= ASKED_OF_A_LIST
 
 
 def _hidden(question: str, best: Evidence) -> str:

@@ -16,17 +16,18 @@ from store.index import Index, Record
 from store.known import Group, known_questions
 from store.lexical import Lexical, highest
 from store.matching import Closeness, Matching
+from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
-from store.parts import opening, parts
-from store.speech import Kind, Language, Passage, Speech
+from store.parts import opening, parts, subject
+from store.places import named_section, without_place
+from store.speech import Language, Passage, Section, Speech
 from store.structure import (
     asks_for_all,
     brought,
-    named_section,
     names_part,
     names_several,
     outline,
-    sentences_under,
+    wants_gist,
     wants_whole,
 )
 from store.tense import ahead, asks_for_both, looks_ahead
@@ -44,13 +45,10 @@ BEYOND = 0.87
 """A sentence outside the theme that a list is about belongs to it where it scores this share of the theme's."""
 IN_SPITE = 0.8
 """A question that names another matter is about a passage all the same from this score on."""
-NODE_DEPTH = 8
-NODE_SHARE = 0.5
-TOP, TOP_SHARE = 3, 0.85
-"""Where no part is named, a node must be among the first few and nearly the best."""
-AS_NEAR = 0.95
 NAMED = 0.4
 """From this score on it is that part which the question names."""
+SURE = 0.85
+"""A topic that is found with this score is what the question is about, however many things it seems to name."""
 PART, PART_COMPANION = 0.55, 0.65
 """One of several things is found from this score on; with it what comes near, by the odds."""
 
@@ -74,10 +72,8 @@ class Retriever:
         self._lexical = Lexical(self._passages, words, size, self._matching)
         self._ahead = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
         self._wording = Wording(speech.passages, self._expected, known)
-        self._under = {p.id: sentences_under(p, speech) for p in speech.passages if p.kind is not Kind.SENTENCE}
-        for topic, asked in self._expected.items():
-            if asked.over:
-                self._under[topic] = [passage for passage in speech.passages if passage.id in asked.over]
+        self._nodes = Nodes(speech, self._expected)
+        self._under = self._nodes.under
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
         """Sentences, best first; empty where nothing is shared.
@@ -89,33 +85,51 @@ class Retriever:
         if asks_for_all(question):
             return [self._evidence(passage, 1.0) for passage in outline(self.speech.passages)]
         section, whole = named_section(question, self.speech), wants_whole(question)
-        if section and whole:
+        about = self._subject(question) if whole else question
+        if section and whole and (about == question or wants_gist(question) or section not in self.speech.sections):
             return [self._evidence(passage, 1.0) for passage in brought(section.passages)]
         elsewhere = is_about_other_matters(question, self.speech.text)
-        if whole and not elsewhere and (several := self._several(question)):
-            return several
-        looked_for = f"{question} {context}" if context else question
-        wanted, leaning = question_terms(question), question_terms(context) if context else []
+        looked_for = f"{about} {context}" if context else about
+        wanted, leaning = question_terms(about), question_terms(context) if context else []
         lexical, near = self._lexical.relevance(wanted, leaning), self._by_vector(looked_for)
         ranked = self._ranked(lexical, near)
         if section:
-            held = {passage.id for passage in section.passages}
-            ranked = [passage for passage in ranked if passage in held]
+            ranked = self._nodes.held(ranked, section)
         if whole:
-            in_time = self._in_time(opening(question), ranked)
-            ranked = in_time if set(in_time).intersection(ranked[:TOP]) else ranked
-        node = self._node(question, ranked, lexical) if whole else None
+            ranked = self._timely(question, ranked)
+        node = self._nodes.asked_about(question, ranked, lexical) if whole else None
+        topic = node if self._nodes.is_topic(node) else None
+        if section and whole and not topic:
+            return [self._evidence(passage, 1.0) for passage in brought(section.passages)]
+        sure = topic and self._lexical.score(wanted, topic, lexical[topic]) >= SURE
+        if whole and not elsewhere and not sure and (several := self._several(question)):
+            return several
         found = [passage for passage in ranked if passage not in self._under][: LIST_DEPTH * k if whole else k]
         measured = found if node is None else [*found, node]
         alone = self._index.embedder.score
         scores = {p: max(self._lexical.score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in measured}
-        closeness = self._closeness(question, context)
+        closeness = self._closeness(about, context)
         scores = {p: raised(score, self._matching.nearest(p, closeness)) for p, score in scores.items()}
-        evidence = self._measured(measured, scores, question, closeness)
+        evidence = self._measured(measured, scores, about, closeness)
         best = sorted(found, key=lambda passage: -scores[passage])
         if elsewhere:
             return [evidence[passage] for passage in best if scores[passage] >= IN_SPITE]
-        return self._brought(node, question, evidence, best) if node else [evidence[passage] for passage in best]
+        if node is None:
+            return [evidence[passage] for passage in best]
+        return self._brought(node, evidence, best, self._asked_of(node, question, section), names_part(question))
+
+    def _subject(self, question: str) -> str:
+        """The question without who asks, without part and time; these stay where nothing else is named."""
+        about = subject(without_place(question))
+        return about if self._lexical.names_something(question_terms(about)) else question
+
+    def _timely(self, question: str, ranked: list[str]) -> list[str]:
+        """What is of the time asked about, where that is one and any of the best sentences is."""
+        if asks_for_both(question):
+            return ranked
+        in_time = self._in_time(opening(question), ranked)
+        best = [passage for passage in ranked if passage not in self._under][:TOP]
+        return in_time if set(in_time).intersection(best) else ranked
 
     def _several(self, question: str) -> list[Evidence]:
         """The sentences on each of the things that a question is about, in order; empty if it is about one."""
@@ -194,15 +208,21 @@ class Retriever:
         return self.speech.passage(passage) or self._under[passage][0]
 
     def _brought(
-        self, node: str, question: str, evidence: Mapping[str, Evidence], found: Sequence[str]
+        self, node: str, evidence: Mapping[str, Evidence], found: Sequence[str], under: Sequence[Passage], named: bool
     ) -> list[Evidence]:
-        """What stands under the node, in order; then what lies outside of it and says as much."""
-        if names_part(question) and evidence[node].score >= NAMED:
-            return [self._evidence(passage, 1.0) for passage in self._under[node]]
+        """What is asked of those under the node, in order; then what lies outside of it and says as much."""
         top = evidence[node]
-        under = [replace(top, passage=p, english=self._english(p.id)) for p in self._under[node]]
+        if named and top.score >= NAMED:
+            return [self._evidence(passage, 1.0) for passage in under]
         inside = {passage.id for passage in self._under[node]}
-        return [*under, *(evidence[p] for p in found if p not in inside and evidence[p].score >= BEYOND * top.score)]
+        listed = [replace(top, passage=p, english=self._english(p.id)) for p in under]
+        return [*listed, *(evidence[p] for p in found if p not in inside and evidence[p].score >= BEYOND * top.score)]
+
+    def _asked_of(self, node: str, question: str, section: Section | None) -> list[Passage]:
+        """What stands under the node; of it, where there is any, what is of the section and the time asked about."""
+        under = [p for p in self._under[node] if not section or p in section.passages]
+        in_time = self._in_time(opening(question), [passage.id for passage in under])
+        return [passage for passage in under if passage.id in in_time] or under
 
     def _english(self, passage: str) -> str:
         return self._expected.get(passage, Expected()).english
@@ -213,17 +233,6 @@ class Retriever:
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer."""
         return follow_ons(self.speech, self._expected, cited, language)[:k]
-
-    def _node(self, question: str, ranked: Sequence[str], lexical: Mapping[str, float]) -> str | None:
-        """The theme, section or topic asked about: the best find, or the best of its kind where one is named."""
-        depth, share = (NODE_DEPTH, NODE_SHARE) if names_part(question) else (TOP, TOP_SHARE)
-        near, least = ranked[:depth], share * max(lexical.values(), default=0.0)
-        nodes = [node for node in near if node in self._under and lexical[node] >= least]
-        # Where a part is named, one of the speech itself is meant rather than a topic that comes as near.
-        own = [node for node in nodes if self.speech.passage(node) and lexical[node] >= AS_NEAR * lexical[nodes[0]]]
-        if own and names_part(question):
-            return own[0]
-        return nodes[0] if nodes else None
 
     def _ranked(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[str]:
         """What shares a word with the question, or comes close enough by its vector alone."""

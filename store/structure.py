@@ -1,46 +1,38 @@
-"""Questions about the build of a speech: a part by its number, its opening, a list, an overview."""
+"""Questions about the build of a speech: a list, an overview, a part; and what stands under one."""
 
 import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from store.speech import Kind, Passage, Section, Speech
+from store.speech import Kind, Passage, Speech
 from store.tense import asks_for_both
-from store.terms import simplify
-
-NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
-NUMBERED = re.compile(
-    r"第\s*(?P<zh>[一二三四五六七八九十\d])\s*(?:个)?(?:大)?(?:部分|章|节|段|块|点|方面|板块|篇)"
-    r"|\b(?P<en>first|second|third|fourth|fifth|sixth)\s+(?:part|section|chapter)\b"
-    r"|\b(?:part|section|chapter)\s+(?P<digit>\d|one|two|three|four|five|six)\b",
-    re.IGNORECASE,
-)
-WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-LAST = re.compile(
-    r"最后(?:一)?(?:个)?(?:部分|章|段|块|大块)|\b(?:last|final)\s+(?:part|section|chapter)\b", re.IGNORECASE
-)
-LAST_THEME = re.compile(r"最后(?:一)?个?(?:主题|小节|方面)|\b(?:last|final)\s+(?:theme|topic|point)\b", re.IGNORECASE)
-OPENING = re.compile(
-    r"开头|开篇|引言|开场|导语|\bopening (?:part|section|paragraph|introduction)\b|\bintroduction\b", re.IGNORECASE
-)
 
 WHOLE = re.compile(
-    r"哪些|有哪|哪几[件项样条类种点方回处]|几方面|几个方面|(?:什么|啥)(?:举措|措施|安排|工作|动作|成绩|成果|进展|打算|计划|做法|内容|政策|文件|项目|活动|变化)"
+    r"哪些|有哪|哪几[件项样条类种点方回处个]|几方面|几个方面|(?:什么|啥)(?:举措|措施|安排|工作|动作|成绩|成果|进展|打算|计划|做法|内容|政策|文件|项目|活动|变化)"
     r"|方面.{0,6}(?:做|采取|安排|打算|举措|措施|工作|进展|成绩|成果)"
     r"|(?:做|干|推出|出台|采取)(?:了|过)?(?:些)?(?:什么|啥)|(?:做|干|推出|出台|采取)(?:了|过)哪"
     r"|(?:[讲说]|提到)了(?:些)?(?:什么|啥)|[讲说]的(?:是)?(?:什么|啥)|说了些|大概意思|总体上|大概[讲说]|简单说说|(?:主要|相关|有关)的?内容|大意|要点"
     r"|概括|总结|归纳|概述|梳理|介绍|列(?:一下|一列|个|出|举|全|几|表|来)|摘(?:一下|出|录|要)|(?:讲讲|说说|谈谈|聊聊)|罗列|盘点|分别|都[有做算]|各(?![种类位级界地方])|的(?:情况|说法)$"
     r"|全篇|通篇|全文|各自|所有|全部|一一|逐[条一个]|一条条|一个?别漏|[找挑]出来|[那这]一?(?:部分|段|块|节)[^哪谁多几]*$"
-    r"|(?:总体|整体|总的)\S{0,8}(?:怎么样|如何|情况)|情况(?:怎么样|如何)|怎么开展"
+    r"|(?:总体|整体|总的)\S{0,8}(?:怎么样|如何|情况)|情况(?:怎么样|如何)|怎么开展|内容是(?:什么|啥)|关于(?:什么|啥)的"
     r"|\bsum up\b|\bsummar|\boverview\b|\bgist\b|\boutline\b|\bmain points?\b"
     r"|(?:^|please |you |and )list\b|\blist(?: of)? (?:all|the|every|what)\b|\ball (?:the )?|\beverything\b"
     r"|\bwhat (?:are|were) (?:all )?the\b|\bgive me (?:the|all)\b|\bboth\b|\btell me about\b|\bwalk me through\b"
-    r"|\bin short\b|\bin brief\b"
+    r"|\bin short\b|\bin brief\b|\bin (?:which|what) (?:fields|areas|ways|respects)\b"
+    r"|\bwhat(?:['’]s| is| will) (?:coming|happen|in store|next)\b"
+    r"|\b(?:what|which) (?:[\w-]+ ){0,3}[\w-]{3,}s (?:are|were|have|do|did|will|get|got)\b"
     r"|\b(?:what|which) (?:[\w-]+ ){0,3}(?:steps|measures|actions|efforts|initiatives|plans|policies|documents|projects"
     r"|programm?es|achievements|results|activities)\b"
     r"|\bwhat(?: is|'s| was| has been| have been| will be| did| does| do)\b"
     r".*\b(?:do|done|doing|planned|plans?|say|about|cover|achieved)\b|\bwhere does the speech\b",
+    re.IGNORECASE,
+)
+GIST = re.compile(
+    r"概括|概述|总结|归纳|梗概|大意|主旨|[总整]体|总的|\b(?:summar|sum up|gist\b|overview\b)", re.IGNORECASE
+)
+MANY = re.compile(
+    r"哪些|哪几|有哪|列|都|全部|所有|各|盘点|罗列|逐|一一|\b(?:all|list|every|which|both|each)\b"
+    r"|\bwhat (?:[\w-]+ ){0,3}[\w-]{3,}s\b",
     re.IGNORECASE,
 )
 SEVERAL = re.compile(
@@ -53,19 +45,27 @@ PART = re.compile(
 )
 
 
+SPEECH = r"(?:the|this|his)(?: (?:whole|entire|full))? (?:speech|text|address|report|talk)"
 ALL_OF_IT = re.compile(
-    r"(?:这篇|这份|本篇|整篇|全篇|通篇)?(?:讲话|发言|报告|演讲|文章|全文|原文)?(?:的)?(?:主要|核心|大致)?"
-    r"(?:讲了(?:些)?(?:什么|啥)|说了(?:些)?(?:什么|啥)|内容(?:是什么|有哪些)?|摘要|大意(?:是什么)?|要点(?:有哪些|是什么)?|概要|提纲"
-    r"|分(?:为|成)?(?:哪)?几(?:个)?(?:部分|方面)|有(?:哪)?几(?:个)?部分|结构(?:是什么)?)"
+    r"(?:这篇|这份|这个|本篇|整篇|全篇|通篇|整个)?(?:讲话|发言|报告|演讲|文章|全文|原文)?(?:的)?"
+    r"(?:主要|核心|大致|大概|大体|总的|[总整]体上?|到底|究竟|一共)?(?:来[讲说])?(?:是|在)?"
+    r"(?:[讲说](?:的是|的|了)?(?:些|点)?(?:什么|啥)|关于(?:什么|啥)(?:的)?|内容(?:是什么|有哪些)?|摘要|大意(?:是什么)?|要点(?:有哪些|是什么)?"
+    r"|概要|提纲|主旨(?:是什么)?|中心思想(?:是什么)?"
+    r"|(?:分(?:为|成)?|[讲说谈]了)(?:哪)?几(?:个)?(?:部分|方面)|有(?:哪)?几(?:个)?部分|结构(?:是什么)?)"
     r"|(?:请)?(?:帮我)?(?:概括|总结|归纳|概述|梳理|介绍)(?:一下)?(?:这篇|整篇|全部)?(?:讲话|发言|报告|演讲|文章|全文|内容)?"
-    r"|(?:please )?(?:summari[sz]e|outline|sum up|give me (?:a summary|an overview|the gist|an outline) of)"
-    r"(?: (?:the|this))?(?: (?:whole|entire))?(?: speech| text| address| report)?"
+    rf"|(?:please )?(?:summari[sz]e|outline|sum up|give me (?:a summary|an overview|the gist|an outline) of)"
+    rf"(?: {SPEECH}| it all)?"
     r"|(?:give me )?(?:a )?(?:summary|an overview|overview|the gist)(?: please)?"
-    r"|what is (?:the|this) (?:speech|text|address|report) about|what does the (?:speech|speaker) say"
-    r"|what are the main points(?: of the speech)?",
+    rf"|(?:tell me )?what(?: is|['’]s) {SPEECH} (?:all |mainly )?about"
+    rf"|(?:tell me )?what {SPEECH} is (?:all |mainly )?about"
+    rf"|what (?:does|did) (?:{SPEECH}|the speaker) (?:say|cover|talk about)(?: overall| in general)?"
+    rf"|what are the main (?:points|ideas|messages)(?: (?:of|in) {SPEECH})?",
     re.IGNORECASE,
 )
-THE_TEXT = re.compile(r"讲话|发言|报告|演讲|文章|全文|[通全整]篇|\b(?:speech|text|address|report)\b", re.IGNORECASE)
+THE_TEXT = re.compile(
+    r"讲话|发言|报告|演讲|文章|全文|[通全整]篇|\b(?:speech|text|address|report|talk)\b", re.IGNORECASE
+)
+ABOUT = re.compile(r"关于(?![什啥])|对于|有关|针对|说到|至于|(?:as for|regarding|concerning|on) ", re.IGNORECASE)
 IN_SHORT = re.compile(
     r"^(?:请|麻烦|能不能|可以)?(?:你|您)?(?:[用拿]?[一二两三四五六七八九十几\d]+(?:句|段|百?个?字)[话内]?(?:以内|之内)?)?(?:告诉我|给我说说|说说)?"
     r"|^(?:please )?(?:could|can|would) you (?:please |briefly )?|^(?:briefly|in short|in a nutshell) "
@@ -73,8 +73,6 @@ IN_SHORT = re.compile(
     re.IGNORECASE,
 )
 """What may stand around such a question."""
-QUOTED = 0.6
-"""A theme is named where so much of its lead phrase stands in the question."""
 OUTLINE_LIMIT = 40
 """The most sentences that are brought for a whole part; a longer one is brought in outline."""
 
@@ -82,6 +80,8 @@ OUTLINE_LIMIT = 40
 def asks_for_all(question: str) -> bool:
     """The question asks what the speech as a whole says, and nothing more; why or for whom may come first."""
     clauses = [clause.strip() for clause in re.split(r"[，,；;。.：:？?！!]", question) if clause.strip()]
+    if ABOUT.match(question):
+        return False
     asked = [clause for clause in clauses if THE_TEXT.search(clause)] or [" ".join(clauses)]
     return any(ALL_OF_IT.fullmatch(IN_SHORT.sub("", clause)) for clause in asked)
 
@@ -111,62 +111,19 @@ def wants_whole(question: str) -> bool:
     return bool(WHOLE.search(question)) or names_several(question)
 
 
+def asks_for_many(question: str) -> bool:
+    """The question says that it expects more than one thing: 哪些, all; how something goes may be told by one."""
+    return bool(MANY.search(question))
+
+
+def wants_gist(question: str) -> bool:
+    """The question asks what a part comes to, not what of some kind is in it."""
+    return bool(GIST.search(question))
+
+
 def names_several(question: str) -> bool:
     """The question says itself that it is about several things: 分别, 各, both; what was done and what is to come."""
     return bool(SEVERAL.search(question)) or asks_for_both(question)
-
-
-def named_section(question: str, speech: Speech) -> Section | None:
-    """The section, or last theme, that the question names by its words or its place: 第二部分, the last part."""
-    numbered = [section for section in speech.sections if section.heading]
-    if LAST_THEME.search(question) and (last := _last_theme(speech)):
-        return last
-    if theme := _quoted_theme(question, speech):
-        return theme
-    if LAST.search(question):
-        return numbered[-1] if numbered else None
-    if OPENING.search(question) and not speech.sections[0].heading:
-        return speech.sections[0]
-    if not (found := NUMBERED.search(question)):
-        return None
-    number = _number(found)
-    return numbered[number - 1] if 1 <= number <= len(numbered) else None
-
-
-def _quoted_theme(question: str, speech: Speech) -> Section | None:
-    """The theme whose lead phrase stands in the question, in whole or for the most part."""
-    asked = _pairs(question)
-    for section in speech.sections:
-        for theme in section.themes:
-            lead = _pairs(theme)
-            if lead and len(lead & asked) >= QUOTED * len(lead):
-                return _of_theme(theme, section)
-    return None
-
-
-def _pairs(text: str) -> set[str]:
-    words = simplify(re.sub(r"[^\w]", "", text))
-    return {words[i : i + 2] for i in range(len(words) - 1)}
-
-
-def _of_theme(theme: str, section: Section) -> Section:
-    return Section(theme, tuple(p for p in section.passages if p.theme == theme))
-
-
-def _last_theme(speech: Speech) -> Section | None:
-    themes = [(theme, section) for section in speech.sections for theme in section.themes]
-    if not themes:
-        return None
-    return _of_theme(*themes[-1])
-
-
-def _number(found: re.Match[str]) -> int:
-    if found["zh"]:
-        return NUMERALS.get(found["zh"]) or int(found["zh"])
-    if found["en"]:
-        return ORDINALS[found["en"].lower()]
-    digit = found["digit"].lower()
-    return WORDS.get(digit) or int(digit)
 
 
 def sentences_under(passage: Passage, speech: Speech) -> list[Passage]:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from store.speech import Speech
 
 AHEAD = re.compile(
-    r"下一?步|下一阶段|接下来|今后|往后|以后|将来|未来(?!产业)|日后|打算|准备|[要想][干做办搞]|来年|后续"
-    r"|\b(?:will|next|planned|plans? (?:to|for)|ahead|in (?:the )?future|coming|going to|upcoming|intend\w*)\b",
+    r"下一?步|下一阶段|接下来|今后|往后|以后|将来|未来(?!产业)|日后|打算|准备|[要想][干做办搞]|来年|后续|[和与及、]计划|计划[要做干]"
+    r"|\b(?:will|next|planned|plans? (?:to|for)|in the plans?|ahead|in (?:the )?future|coming|going to"
+    r"|upcoming|intend\w*)\b",
     re.IGNORECASE,
 )
 BEHIND = re.compile(
-    r"已[经有做]|过去|以前|目前|迄今|[做干办]了|[做干办]过|[做干办建引推][得到](?=[咋怎什哪])|近[年来一]|取得了?"
-    r"|\b(?:did|(?:been|was|were) done|so far|already|achieved|past)\b",
+    r"已[经有做]|过去|以前|目前|迄今|[做干办]了|[做干办]过|[做干办建引推][得到](?=[咋怎什哪])|近[年来一]|取得了?|成绩|成效|进展|突破(?!口)"
+    r"|\b(?:did|(?:been|was|were) done|so far|already|achieved|happened|past)\b",
     re.IGNORECASE,
 )
 MARKEDLY = 1.5
