@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 
 from store.speech import Kind, Passage, Section, Speech
@@ -136,17 +137,22 @@ def named_section(question: str, speech: Speech) -> Section | None:
 def _quoted_theme(question: str, speech: Speech) -> Section | None:
     """The theme whose lead phrase stands in the question, in whole or for the most part."""
     asked = _pairs(question)
-    for section in speech.sections:
-        for theme in section.themes:
-            lead = _pairs(theme)
-            if lead and len(lead & asked) >= QUOTED * len(lead):
-                return _of_theme(theme, section)
+    for lead, theme, section in _leads(speech):
+        if len(lead & asked) >= QUOTED * len(lead):
+            return _of_theme(theme, section)
     return None
 
 
-def _pairs(text: str) -> set[str]:
+@cache
+def _leads(speech: Speech) -> tuple[tuple[frozenset[str], str, Section], ...]:
+    """Every lead phrase in pairs of characters, with its theme and section: the same for every question."""
+    themes = ((theme, section) for section in speech.sections for theme in section.themes)
+    return tuple((pairs, theme, section) for theme, section in themes if (pairs := _pairs(theme)))
+
+
+def _pairs(text: str) -> frozenset[str]:
     words = simplify(re.sub(r"[^\w]", "", text))
-    return {words[i : i + 2] for i in range(len(words) - 1)}
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 
 def _of_theme(theme: str, section: Section) -> Section:
