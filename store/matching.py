@@ -40,4 +40,5 @@ class Matching:
     def _closest(self, passage: str, closeness: NDArray[np.float64]) -> tuple[Match, ...]:
         numbers = self._answered.get(passage, NONE)
         best = numbers[np.argsort(-closeness[numbers], kind="stable")[:MATCHES]]
-        return tuple(Match(self._questions[n], float(closeness[n])) for n in best if closeness[n] > 0)
+        shared = zip(best.tolist(), closeness[best].tolist(), strict=True)
+        return tuple(Match(self._questions[n], close) for n, close in shared if close > 0)

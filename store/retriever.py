@@ -104,7 +104,8 @@ class Retriever:
         found = [passage for passage in ranked if passage not in self._under][: LIST_DEPTH * k if whole else k]
         measured = found if node is None else [*found, node]
         alone = self._index.embedder.score
-        scores = {p: max(self._lexical.score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in measured}
+        by_words = self._lexical.scores(wanted, {p: lexical[p] for p in measured})
+        scores = {p: max(score, alone(near.get(p, 0.0))) for p, score in by_words.items()}
         evidence = self._measured(measured, scores, [*wanted, *leaning], question)
         best = sorted(found, key=lambda passage: -scores[passage])
         if elsewhere:
@@ -126,7 +127,7 @@ class Retriever:
         wanted = question_terms(part)
         if not self._lexical.names_something(wanted):
             return []
-        near = {p: self._lexical.score(wanted, p, found) for p, found in self._lexical.relevance(wanted).items()}
+        near = self._lexical.scores(wanted, self._lexical.relevance(wanted))
         held = [p for p, score in near.items() if score >= PART and p not in self._under]
         if asks_for_both(question):
             runs = [[p for p in held if p in self._ahead], [p for p in held if p not in self._ahead]]
