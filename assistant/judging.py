@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answer import Status
 from assistant.asked import Asked, asked_for, asks_own_place
@@ -38,6 +39,10 @@ AMOUNTS = (Asked.COUNT, Asked.MONEY, Asked.DURATION)
 OF_A_WHOLE = (Asked.MEMBERS, Asked.NAME, Asked.COUNT)
 """Asked of a whole part, these want its list."""
 COUNTED = re.compile(r"哪([一二两三四五六七八九十])[个项条件种类]")
+
+
+_known_terms = lru_cache(maxsize=10_000)(terms)
+"""Of the questions that passages are known to answer, which are the same whatever is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], b
 def _is_known(question: str, found: Evidence) -> bool:
     """The very question is among those that the passage is known to answer."""
     asked = terms(question)
-    return any(terms(match.question) == asked for match in found.matches)
+    return any(_known_terms(match.question) == asked for match in found.matches)
 
 
 def _is_asked(found: Evidence, kind: Asked | None, *, held: bool, whole: bool) -> bool:
