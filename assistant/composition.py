@@ -8,9 +8,9 @@ from itertools import groupby
 from assistant import grounding, quotations
 from assistant.answer import LABELLED, SHOWABLE, Citation, Growing, Sentence, Verdict
 from assistant.markers import Draft, literal, read
-from assistant.outline import heading_of
+from assistant.outline import COLON, heading_of
 from assistant.private import Private
-from assistant.sources import Source, sources
+from assistant.sources import Source, source
 from prompts.prompt import REFUSAL
 from prompts.words import say, template
 from store.evidence import Evidence
@@ -38,8 +38,7 @@ class Composition:
         private: Sequence[str] = (),
     ) -> None:
         self._speech = speech
-        self._sources = sources(speech, evidence)
-        self._headings = {heading_of(source.passage) for source in self._sources}
+        self._evidence = evidence
         self._language = language
         self._show = show
         self._private = Private(private)
@@ -96,14 +95,14 @@ class Composition:
         return sentence
 
     def _read(self, written: str) -> Draft:
-        draft = read(written, known=len(self._sources))
-        return draft.mapped(lambda words: quotations.unadorned(words, self._sources))
+        draft = read(written, known=len(self._evidence))
+        return draft.mapped(lambda words: quotations.unadorned(words, self._evidence))
 
     def _checked(self, draft: Draft) -> Sentence:
-        if draft.text in self._own_lines or draft.text in self._headings:
+        if draft.text in self._own_lines or self._is_heading(draft.text):
             return Sentence(text=_shown(draft.pieces), verdict=Verdict.META)
         numbers = draft.numbers or self._supporting(draft.text)
-        cited = [self._sources[number - 1] for number in numbers]
+        cited = [self._source(number) for number in numbers]
         if masked := self._masked_quote(draft.text, cited):
             return self._numbered(draft, numbers, Verdict.QUOTED, masked)
         draft = draft.mapped(lambda words: quotations.unquoted(words, cited))
@@ -117,7 +116,7 @@ class Composition:
 
     def _numbered(self, draft: Draft, numbers: Sequence[int], verdict: Verdict, quote: str) -> Sentence:
         """The sentence with the numbers shown in the place of the writer's."""
-        shown = {number: self._cite(self._sources[number - 1], quote) for number in numbers}
+        shown = {number: self._cite(self._source(number), quote) for number in numbers}
         pieces = draft.pieces if draft.numbers else _marked(draft.pieces, numbers)
         text = _shown([piece if isinstance(piece, str) else shown[piece] for piece in pieces])
         return Sentence(
@@ -129,10 +128,19 @@ class Composition:
 
     def _supporting(self, words: str) -> tuple[int, ...]:
         """The passage that says all of a sentence without a mark, if one does: word for word before in other words."""
-        verbatim = (n for n, source in enumerate(self._sources, 1) if quotations.locate(words, source.passage))
-        reworded = (n for n, source in enumerate(self._sources, 1) if grounding.supports(words, source))
+        numbers = range(1, len(self._evidence) + 1)
+        verbatim = (n for n in numbers if quotations.locate(words, self._evidence[n - 1].passage))
+        reworded = (n for n in numbers if grounding.supports(words, self._source(n)))
         found = next(verbatim, None) or next(reworded, None)
         return (found,) if found else ()
+
+    def _source(self, number: int) -> Source:
+        found = self._evidence[number - 1]
+        return source(self._speech, found.passage, found.english)
+
+    def _is_heading(self, words: str) -> bool:
+        """A line over a list, such as the quoting writer puts there."""
+        return words.endswith(COLON) and any(words == heading_of(found.passage) for found in self._evidence)
 
     def _masked_quote(self, words: str, cited: Sequence[Source]) -> str | None:
         """What the product's own sentence about a mask quotes, if that is what this is."""

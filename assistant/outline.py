@@ -7,6 +7,7 @@ from assistant.judging import Quote
 from assistant.markers import BULLET, Draft
 from store.speech import Kind, Passage
 
+COLON = "："
 LIST = 3
 """Quotes of one theme from which they are shown as a list under its heading."""
 
@@ -14,7 +15,7 @@ LIST = 3
 def heading_of(passage: Passage) -> str:
     """The theme that the passage belongs to, or else its section, as a line over a list."""
     words = (passage.section if passage.kind is Kind.LEAD else passage.theme or passage.section).rstrip("。.：:")
-    return f"{words}：" if words else ""
+    return f"{words}{COLON}" if words else ""
 
 
 def outlined(quotes: Sequence[Quote], passages: Sequence[Passage]) -> Iterator[Draft]:

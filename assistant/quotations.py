@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.sources import Source
+from store.evidence import Evidence
 from store.speech import Passage
 
 PAIRS = ("“”", "「」", "『』", "«»", "‘’", '""', "＂＂")
@@ -22,8 +23,11 @@ Span = tuple[int, int]
 
 def locate(words: str, passage: Passage) -> Span | None:
     """Where in the speech these words stand verbatim, white space and outer quotation marks aside."""
+    bare = words.strip()
+    if bare == passage.text:
+        return passage.start, passage.end
     held = squeezed(passage.text)
-    for candidate in (words.strip(), words.strip().strip(QUOTES)):
+    for candidate in (bare, bare.strip(QUOTES)):
         if len(candidate) < 2 or squeezed(candidate) not in held:
             continue
         pattern = r"\s*".join(BRACKETS.get(c, re.escape(c)) for c in candidate if not c.isspace())
@@ -49,7 +53,7 @@ def unquoted(words: str, cited: Sequence[Source]) -> str:
     return QUOTATION.sub(bare, words)
 
 
-def unadorned(words: str, cited: Sequence[Source]) -> str:
+def unadorned(words: str, cited: Sequence[Source | Evidence]) -> str:
     """The words without Markdown's bold, whose asterisks are no mask of any passage."""
 
     def bare(found: re.Match[str]) -> str:

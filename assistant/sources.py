@@ -1,11 +1,9 @@
 """What may be cited: passages, with what is known of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.context import context_of
 from assistant.polarity import Tense, tense_of
-from store.evidence import Evidence
 from store.speech import Passage, Speech
 
 
@@ -22,8 +20,3 @@ class Source:
 def source(speech: Speech, passage: Passage, rendering: str = "") -> Source:
     """A passage of the speech as what may be cited."""
     return Source(passage, rendering, tense_of(speech, passage.section), context_of(speech, passage.section))
-
-
-def sources(speech: Speech, evidence: Sequence[Evidence]) -> list[Source]:
-    """The evidence as what may be cited."""
-    return [source(speech, e.passage, e.english) for e in evidence]

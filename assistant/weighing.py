@@ -12,7 +12,6 @@ from assistant.outcome import Signs, likeliest, signs
 from assistant.withheld import OF_NAMES, asks_several, hides, masked_there, masked_words
 from store.evidence import Evidence, odds
 from store.speech import language_of
-from store.terms import terms
 
 NEAR = {"zh": 0.58, "en": 0.53}
 """Evidence below this has nothing to do with the question. A question in English shares fewer words and scores less."""
@@ -22,6 +21,7 @@ MOST_LOOKED_AT = 3
 """Of a list, so many passages may hold what is asked for."""
 LIST, ASKED_OF_A_LIST = 3, 0.5
 """So many passages that stand for one theme or topic answer a question that comes so close to one expected of it."""
+THE_SAME = 0.999
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
 SUBJECT_OF_A_NAME = 0.45
@@ -72,7 +72,7 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighe
     if seen is None:
         return Weighed(best, kind, seen, _by_rule(best, held=held, masked=masked, near=near), masked or "")
     hidden = _hidden(question, best) or masked
-    status = _known(question, best) or likeliest(seen)
+    status = _known(best) or likeliest(seen)
     if status is Status.WITHHELD and not hidden:
         status = Status.RELATED
     return Weighed(best, kind, seen, status, hidden or "")
@@ -115,10 +115,9 @@ def _kind(question: str, evidence: Sequence[Evidence], best: Evidence) -> Asked 
     return kind if len(companions(evidence, best)) < 2 else None
 
 
-def _known(question: str, found: Evidence) -> Status | None:
+def _known(found: Evidence) -> Status | None:
     """What becomes of the very question, where it is among those known of the passage."""
-    asked = terms(question)
-    match = next((match for match in found.matches if terms(match.question) == asked), None)
+    match = next((match for match in found.matches if match.closeness >= THE_SAME), None)
     if match is None:
         return None
     return Status.WITHHELD if match.masked else Status.ANSWERED

@@ -3,7 +3,7 @@
 import logging
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import bm25s
 import numpy as np
@@ -39,7 +39,8 @@ class Lexical:
 
     def relevance(self, wanted: Sequence[str], context: Sequence[str] = ()) -> dict[str, float]:
         """BM25 of each passage that shares a term, by its best record; the context counts half."""
-        return highest(self._passages, enumerate(self._scores(wanted) + CONTEXT_WEIGHT * self._scores(context)))
+        scores = self._scores(wanted) + CONTEXT_WEIGHT * self._scores(context)
+        return highest(self._passages, enumerate(scores.tolist()))
 
     def names_something(self, wanted: Sequence[str]) -> bool:
         """A word, or a pair of characters, that few passages know is among these: they are about something."""
@@ -49,15 +50,18 @@ class Lexical:
         known = [word for word in wanted if word in self._spread]
         return self._index.get_scores(known) if known else np.zeros(len(self._passages), dtype=np.float32)
 
-    def score(self, wanted: Sequence[str], passage: str, relevance: float) -> float:
-        """BM25 relevance, which has no upper end, as a number from 0 to 1.
+    def scores(self, wanted: Sequence[str], relevance: Mapping[str, float]) -> dict[str, float]:
+        """BM25 relevance of passages, which has no upper end, as a number from 0 to 1.
 
         It counts for more where the passage, with its expected questions, knows all that was asked
         for: two words, both known, say more than two of ten.
         """
         weights = {word: self._matching.weight(word) for word in wanted}
-        known = sum(weight for word, weight in weights.items() if word in self._bags[passage])
-        share = known / (sum(weights.values()) or 1.0)
+        whole = sum(weights.values()) or 1.0
+        known = {p: sum(weight for word, weight in weights.items() if word in self._bags[p]) for p in relevance}
+        return {passage: self._score(found, known[passage] / whole) for passage, found in relevance.items()}
+
+    def _score(self, relevance: float, share: float) -> float:
         relevance *= LEAST_SHARE + share
         score = relevance / (relevance + HALF_WAY * math.log(1 + self._size))
         # A text alone has only its own words to be found by: a passage that holds all of a question's is about it.
@@ -68,6 +72,6 @@ def highest(passages: Sequence[str], scores: Iterable[tuple[int, float]]) -> dic
     """The best score of each passage by the numbers of its records; those above nought."""
     best: defaultdict[str, float] = defaultdict(float)
     for record, score in scores:
-        if score > 0:
-            best[passages[record]] = max(best[passages[record]], float(score))
+        if score > 0 and score > best[passages[record]]:
+            best[passages[record]] = score
     return best

@@ -13,7 +13,8 @@ FILE = Path(__file__).with_suffix(".toml")
 
 def is_about_other_matters(question: str, text: str) -> bool:
     """An everyday matter is named in the question, and not in the text."""
-    named = {found[0] for found in _pattern().finditer(simplify(question))}
+    asked = simplify(question)
+    named = {found[0] for words in _patterns() for found in words.finditer(asked)}
     return bool(named) and not any(matter in simplify(text) for matter in named)
 
 
@@ -23,11 +24,12 @@ def questions() -> list[str]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One a language: a pattern whose words all begin with a letter passes over most of a text at once."""
     words = _held()
-    chinese = (re.escape(word) for word in words["chinese"].split())
-    english = (re.escape(word.replace("_", " ").lower()) for word in words["english"].split())
-    return re.compile("|".join((*chinese, *(rf"\b{word}(?:e?s)?(?!\w)" for word in english))))
+    chinese = "|".join(re.escape(word) for word in words["chinese"].split())
+    english = "|".join(re.escape(word.replace("_", " ").lower()) for word in words["english"].split())
+    return re.compile(chinese), re.compile(rf"\b(?:{english})(?:e?s)?(?!\w)")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from store.speech import Section, Speech
 from store.terms import simplify
@@ -74,13 +75,16 @@ def _number(found: re.Match[str]) -> int:
 def _quoted_theme(question: str, speech: Speech) -> Section | None:
     """The theme whose lead phrase stands in the question, in whole or for the most part."""
     asked = _pairs(question)
-    for theme in (theme for section in speech.sections for theme in _themes(section)):
-        lead = _pairs(theme.heading)
-        if lead and len(lead & asked) >= QUOTED * len(lead):
-            return theme
-    return None
+    return next((theme for lead, theme in _leads(speech) if len(lead & asked) >= QUOTED * len(lead)), None)
 
 
-def _pairs(text: str) -> set[str]:
+@cache
+def _leads(speech: Speech) -> tuple[tuple[frozenset[str], Section], ...]:
+    """Every lead phrase in pairs of characters, and its theme: the same for every question."""
+    themes = (theme for section in speech.sections for theme in _themes(section))
+    return tuple((pairs, theme) for theme in themes if (pairs := _pairs(theme.heading)))
+
+
+def _pairs(text: str) -> frozenset[str]:
     words = simplify(re.sub(r"[^\w]", "", text))
-    return {words[i : i + 2] for i in range(len(words) - 1)}
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1))

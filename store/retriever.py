@@ -101,15 +101,18 @@ class Retriever:
         topic = node if self._nodes.is_topic(node) else None
         if section and whole and not topic:
             return [self._evidence(passage, 1.0) for passage in brought(section.passages)]
-        sure = topic and self._lexical.score(wanted, topic, lexical[topic]) >= SURE
+        sure = topic and self._lexical.scores(wanted, {topic: lexical[topic]})[topic] >= SURE
         if whole and not elsewhere and not sure and (several := self._several(question)):
             return several
         found = [passage for passage in ranked if passage not in self._under][: LIST_DEPTH * k if whole else k]
         measured = found if node is None else [*found, node]
         alone = self._index.embedder.score
-        scores = {p: max(self._lexical.score(wanted, p, lexical[p]), alone(near.get(p, 0.0))) for p in measured}
+        by_words = self._lexical.scores(wanted, {p: lexical[p] for p in measured})
         closeness = self._closeness(about, context)
-        scores = {p: raised(score, self._matching.nearest(p, closeness)) for p, score in scores.items()}
+        scores = {
+            p: raised(max(score, alone(near.get(p, 0.0))), self._matching.nearest(p, closeness))
+            for p, score in by_words.items()
+        }
         evidence = self._measured(measured, scores, about, closeness)
         best = sorted(found, key=lambda passage: -scores[passage])
         if elsewhere:
@@ -146,7 +149,7 @@ class Retriever:
         wanted = question_terms(part)
         if not self._lexical.names_something(wanted):
             return []
-        near = {p: self._lexical.score(wanted, p, found) for p, found in self._lexical.relevance(wanted).items()}
+        near = self._lexical.scores(wanted, self._lexical.relevance(wanted))
         held = [p for p, score in near.items() if score >= PART and p not in self._under]
         if asks_for_both(question):
             runs = [[p for p in held if p in self._ahead], [p for p in held if p not in self._ahead]]
