@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
@@ -16,6 +16,10 @@ from ui.visitor import Refused, Visitor
 
 SESSIONS_A_QUESTION = 5
 """A page opens a session before anybody asks: for each question an address may ask, so many sessions."""
+REQUESTS_A_QUESTION = 20
+"""A page's own requests: three when it opens, two a question, three more to stop it or to begin anew."""
+REQUESTS_A_STREAM = 5
+"""Requests that may be under way for each answer that may: who is refused an answer hears that, too."""
 SECONDS_UNTIL_A_STREAM_ENDS = 5
 """A guess, for those who have too many answers under way."""
 
@@ -23,7 +27,7 @@ Counted = tuple[str, Rate]
 
 
 class Limiter:
-    """Counts questions and answers under way. Where a portal says nothing, the defaults of `Limits` hold."""
+    """Counts questions, requests, and what of both is under way. Where a portal says nothing, the defaults of `Limits` hold."""
 
     def __init__(self, portals: Portals) -> None:
         self._portals = portals
@@ -45,11 +49,26 @@ class Limiter:
         self._look(counted)
         for item, key in _items(counted):
             self._counts.hit(item, key)
-        self._streams.update(key for key, _ in counted)
-        try:
+        with self._place(counted):
             yield
-        finally:
-            self._leave(counted)
+
+    @contextmanager
+    def request(self, visitor: Visitor) -> Iterator[None]:
+        """Counts whatever is asked of the server, and holds a place until it is answered.
+
+        Raises Refused 429 `too_many_requests`.
+        """
+        counted = [(f"request {key}", rate) for key, rate in self._counted(visitor)]
+        items = [(RateLimitItemPerMinute(REQUESTS_A_QUESTION * rate.minute), key) for key, rate in counted]
+        for item, key in items:
+            if not self._counts.test(item, key):
+                raise Refused("too_many_requests", 429, retry_after=self._wait(item, key))
+        if any(self._streams[key] >= REQUESTS_A_STREAM * rate.streams for key, rate in counted):
+            raise Refused("too_many_requests", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
+        for item, key in items:
+            self._counts.hit(item, key)
+        with self._place(counted):
+            yield
 
     def session(self, portal: Portal, address: str) -> None:
         """Counts a session opened from that address. Raises Refused 429 `too_many_sessions`."""
@@ -76,11 +95,16 @@ class Limiter:
         if any(self._streams[key] >= rate.streams for key, rate in counted):
             raise Refused("too_many_streams", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
 
-    def _leave(self, counted: list[Counted]) -> None:
-        for key, _ in counted:
-            self._streams[key] -= 1
-            if not self._streams[key]:
-                del self._streams[key]
+    @contextmanager
+    def _place(self, counted: list[Counted]) -> Iterator[None]:
+        self._streams.update(key for key, _ in counted)
+        try:
+            yield
+        finally:
+            for key, _ in counted:
+                self._streams[key] -= 1
+                if not self._streams[key]:
+                    del self._streams[key]
 
     def _wait(self, item: RateLimitItem, key: str) -> float:
         return max(1.0, self._counts.get_window_stats(item, key).reset_time - time.time())

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from assistant.answer import InputError
 from tests.ui.conftest import OWN, Client
 from tests.ui.portal_files import HR, portals_file
-from ui.limits import Limiter, network_of
+from ui.limits import REQUESTS_A_QUESTION, REQUESTS_A_STREAM, Limiter, network_of
 from ui.portals import Portals
 from ui.visitor import Refused, Visitor
 
@@ -143,6 +144,35 @@ def test_who_has_asked_too_much_is_refused_at_the_gate(client_of: Callable[..., 
     assert answer.headers["ratelimit-remaining"] == "0"
     assert int(answer.headers["retry-after"]) >= int(answer.headers["ratelimit-reset"]) >= 1
     assert client.send("GET", "/healthz").status_code == 200
+
+
+def test_a_page_s_own_requests_have_their_measure(client_of: Callable[..., Client]) -> None:
+    client = client_of("[site]\naddress = {minute = 1, day = 9, streams = 9}\n")
+    paths = ("/gradio_api/run/predict", "/gradio_api/queue/join", "/gradio_api/queue/join?portal=hr", "/config")
+    doors = ("/api/v1/verify", "/mcp", "/api/v1/speeches/education", "/healthz")
+    answers = [client.send("POST", path, json={}) for path in (*paths, *doors) * 5]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert [answer.status_code == 429 for answer in answers] == [False] * REQUESTS_A_QUESTION + [True] * len(refused)
+    assert {answer.json()["reason"] for answer in refused} == {"too_many_requests"}
+    assert all(1 <= int(answer.headers["retry-after"]) <= 60 for answer in refused)
+    assert client.send("GET", "/healthz").status_code == client.send("GET", "/embed.js").status_code == 200
+    assert client.session("hr", OWN).status_code == 429
+    assert Client(client.site, "192.0.2.9").session("hr", OWN).status_code == 201
+
+
+def test_requests_under_way_have_their_measure_and_give_their_place_back(asking: Asking) -> None:
+    ann, bob = asking.visitor("ann"), asking.visitor("bob", "192.0.2.2")
+    with ExitStack() as held:
+        for _ in range(REQUESTS_A_STREAM):
+            held.enter_context(asking.limiter.request(ann))
+        with pytest.raises(Refused, match="too_many_requests"), asking.limiter.request(ann):
+            pass
+        with asking.limiter.request(bob):
+            pass
+        assert asking.ask(ann, 1)[0] == 1
+    with asking.limiter.request(ann):
+        pass
+    assert not asking.limiter._streams
 
 
 def test_the_nearest_limit_is_told(asking: Asking) -> None:
