@@ -27,7 +27,7 @@ Counted = tuple[str, Rate]
 
 
 class Limiter:
-    """Counts questions, requests, and what of both is under way. Where a portal says nothing, the defaults of `Limits` hold."""
+    """Counts questions, requests, and those under way. A portal that says nothing has the defaults of `Limits`."""
 
     def __init__(self, portals: Portals) -> None:
         self._portals = portals

@@ -20,6 +20,7 @@ from assistant.answer import InputError
 from ui import api, completions, embed, protocol
 from ui.access import named_portal
 from ui.address import address_of
+from ui.connections import Connection
 from ui.fence import Fence
 from ui.gate import Gate
 from ui.headers import Headers
@@ -130,11 +131,13 @@ def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:
     with _listen(host, port) as listening:
         config = uvicorn.Config(
             create_app(site),
-            log_level="warning",
+            # Its warnings are of requests that cannot be read: strangers would fill the log.
+            log_level="error",
             server_header=False,
             # Who is believed about addresses stands in the settings (proxies.py).
             proxy_headers=False,
             ws="none",
+            http=Connection,
             timeout_graceful_shutdown=ENDING_SECONDS,
         )
         _Server(config, site).run(sockets=[listening])
