@@ -3,11 +3,13 @@
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HEAD_SECONDS = 20
 """From the first byte of a request, or from the connection, to the end of its headers."""
 LONGEST_HEAD = 64 * 1024
+LONGEST_REST = 1024 * 1024
+"""Of a body that was refused: read, so that its sender hears of that."""
 TOO_LONG = "The head of this request is too long."
 
 
@@ -19,6 +21,7 @@ class Connection(HttpToolsProtocol):
         self._late: asyncio.TimerHandle | None = None
         self._in_head = True
         self._length = 0
+        self._answering: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Waits for the first head from now on."""
@@ -28,14 +31,22 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Waits for nothing any more."""
         self._relax()
+        if self._answering:
+            # Of several requests at once uvicorn tells the last alone, and the others would write to nobody.
+            self._answering.disconnected = True
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Takes so much of a head and no more."""
         super().data_received(data)
-        self._length = self._length + len(data) if self._in_head else 0
-        if self._length > LONGEST_HEAD and not self.transport.is_closing():
+        rest = bool(self.cycle and self.cycle.response_complete and self.cycle.more_body)
+        self._length = self._length + len(data) if self._in_head or rest else 0
+        if self.transport.is_closing():
+            return
+        if self._in_head and self._length > LONGEST_HEAD:
             self.send_400_response(TOO_LONG)
+        elif rest and self._length > LONGEST_REST:
+            self.transport.pause_reading()
 
     def on_message_begin(self) -> None:
         """A head has begun."""
@@ -54,6 +65,10 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
         if self.cycle.more_body:
             self._hurry()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def _hurry(self) -> None:
         self._relax()

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -39,10 +39,11 @@ class Gate:
             return await Response(status_code=204)(scope, receive, send)
         if not scope["call"].path:
             return await RedirectResponse(_with_slash(scope), 308)(scope, receive, send)
-        with ExitStack() as held:
+        async with AsyncExitStack() as held:
             try:
                 self._decide(scope)
-                held.enter_context(self._place(scope))
+                await held.enter_async_context(self._place(scope))
+                self._look(scope)
                 scope["body"] = body = await _body(scope, receive)
             except Refused as refused:
                 return await response_to(Request(scope), refused)(scope, receive, send)
@@ -59,17 +60,19 @@ class Gate:
     def _decide(self, scope: Scope) -> None:
         call: Call = scope["call"]
         try:
-            scope["visitor"] = visitor = decide(call, self._site.rules)
-            if call.right == "ask":
-                # Early, because it costs least here; counted where the question is asked.
-                self._site.limits.look(visitor)
+            scope["visitor"] = decide(call, self._site.rules)
         except Refused as refused:
             if not (EVENTS.match(call.path) and refused.status == 401):
                 raise
             scope["visitor"] = refused
 
-    def _place(self, scope: Scope) -> AbstractContextManager[None]:
-        """Room for a request: files cost next to nothing, everything else is counted. Raises Refused."""
+    def _look(self, scope: Scope) -> None:
+        """Refuses early what would be refused, because it costs least here; counted where the question is asked."""
+        if scope["call"].right == "ask":
+            self._site.limits.look(scope["visitor"])
+
+    def _place(self, scope: Scope) -> AbstractAsyncContextManager[None]:
+        """A turn and a place for a request; files cost next to nothing, and need neither."""
         call: Call = scope["call"]
         if _is_file(call):
             return nullcontext()

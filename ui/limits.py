@@ -1,5 +1,6 @@
 """How much one visitor, one address and one portal may ask; counted in memory."""
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +12,7 @@ from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from ui.line import Line
 from ui.portals import Limits, Portal, Portals, Rate
 from ui.visitor import Refused, Visitor
 
@@ -18,6 +20,8 @@ SESSIONS_A_QUESTION = 5
 """A page opens a session before anybody asks: for each question an address may ask, so many sessions."""
 REQUESTS_A_QUESTION = 20
 """A page's own requests: three when it opens, two a question, three more to stop it or to begin anew."""
+BURST = 20
+"""Requests that need not wait, at least: a page asks a few things at once."""
 REQUESTS_A_STREAM = 5
 """Requests that may be under way for each answer that may: who is refused an answer hears that, too."""
 SECONDS_UNTIL_A_STREAM_ENDS = 5
@@ -33,6 +37,7 @@ class Limiter:
         self._portals = portals
         self._counts = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._streams: Counter[str] = Counter()
+        self._line = Line()
 
     def look(self, visitor: Visitor) -> None:
         """Counts nothing. Raises Refused 429 where a question would be refused now."""
@@ -52,22 +57,18 @@ class Limiter:
         with self._place(counted):
             yield
 
-    @contextmanager
-    def request(self, visitor: Visitor) -> Iterator[None]:
-        """Counts whatever is asked of the server, and holds a place until it is answered.
+    @asynccontextmanager
+    async def request(self, visitor: Visitor) -> AsyncIterator[None]:
+        """Lets a request go on in its turn, and holds a place until it is answered.
 
         Raises Refused 429 `too_many_requests`.
         """
         counted = [(f"request {key}", rate) for key, rate in self._counted(visitor)]
-        items = [(RateLimitItemPerMinute(REQUESTS_A_QUESTION * rate.minute), key) for key, rate in counted]
-        for item, key in items:
-            if not self._counts.test(item, key):
-                raise Refused("too_many_requests", 429, retry_after=self._wait(item, key))
         if any(self._streams[key] >= REQUESTS_A_STREAM * rate.streams for key, rate in counted):
             raise Refused("too_many_requests", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
-        for item, key in items:
-            self._counts.hit(item, key)
         with self._place(counted):
+            if wait := max(self._due(key, rate) for key, rate in counted):
+                await asyncio.sleep(wait)
             yield
 
     def session(self, portal: Portal, address: str) -> None:
@@ -94,6 +95,9 @@ class Limiter:
                 raise Refused(reason, 429, retry_after=self._wait(item, key))
         if any(self._streams[key] >= rate.streams for key, rate in counted):
             raise Refused("too_many_streams", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
+
+    def _due(self, key: str, rate: Rate) -> float:
+        return self._line.wait(key, REQUESTS_A_QUESTION * rate.minute, max(BURST, rate.minute))
 
     @contextmanager
     def _place(self, counted: list[Counted]) -> Iterator[None]:

@@ -98,12 +98,12 @@ async def pages(attacker: Attacker) -> None:
 
 
 async def readers(attacker: Attacker) -> None:
-    """Two hundred who ask for a whole speech many times over, and take nothing of it."""
+    """Two hundred who ask for a whole speech five times over, and take nothing of it."""
     request = attacker.request("/api/v1/speeches/education", b"").replace(b"POST", b"GET", 1)
     held = [await attacker.open() for _ in range(STREAMS)]
     for reader, writer in held:
         reader._transport.pause_reading()  # type: ignore[attr-defined]
-        writer.write(request * 100)
+        writer.write(request * 5)
     await asyncio.Event().wait()
 
 
