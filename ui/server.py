@@ -35,7 +35,8 @@ SHELL = STATIC / "page.html"
 ENTRY = re.compile(r'<script type="module"[^>]* src="\./(assets/[^"]+\.js)">')
 STYLE = re.compile(r'<link rel="stylesheet"[^>]* href="\./(assets/[^"]+\.css)">')
 
-RUNNING_AT_ONCE = 20
+RUNNING_AT_ONCE = 100
+"""Answers: as many as the limits of the site allow, so that no address can take all places."""
 WAITING_AT_MOST = 100
 SESSIONS_KEPT = 2 * RUNNING_AT_ONCE
 """Of Gradio's copies of the page, one a visitor. Nothing of ours stands in them: what is gone is made anew."""
