@@ -64,6 +64,7 @@ def served(settings: Settings, kind: str, **environment: str) -> Iterator[Site]:
             yield Site(process)
         finally:
             process.terminate()
+            process.wait()  # Or its last lines would be read from what is closed already.
 
 
 @pytest.fixture(scope="session")
