@@ -26,5 +26,5 @@ class Fence:
         call: Call = scope["call"]
         if not NEEDED.fullmatch(call.path):
             raise Refused("not_found", 404)
-        self._talks.check(scope)
+        scope["talk"] = self._talks.check(scope)
         await self._app(scope, receive, send)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,8 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.access import Call, decide
 from ui.problem import response_to
 from ui.site import Site
-from ui.visitor import Refused
+from ui.visitor import Refused, Visitor
 
+COSTLY = ("/config", "/config/")
+"""What is open, but put together anew for each visitor."""
 LARGEST_BODY = 256 * 1024
 DIGITS = 9
 BODY_SECONDS = 20
@@ -36,14 +39,20 @@ class Gate:
             return await Response(status_code=204)(scope, receive, send)
         if not scope["call"].path:
             return await RedirectResponse(_with_slash(scope), 308)(scope, receive, send)
-        try:
-            self._decide(scope)
-            scope["body"] = body = await _body(scope, receive)
-        except Refused as refused:
-            return await response_to(Request(scope), refused)(scope, receive, send)
+        async with AsyncExitStack() as held:
+            try:
+                self._decide(scope)
+                await held.enter_async_context(self._place(scope))
+                self._look(scope)
+                scope["body"] = body = await _body(scope, receive)
+            except Refused as refused:
+                return await response_to(Request(scope), refused)(scope, receive, send)
+            await self._pass_on(scope, _again(body, receive), send)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         reader = _Reader(send)
         try:
-            await self._app(scope, _again(body, receive), reader.send)
+            await self._app(scope, receive, reader.send)
         except Exception:
             if not reader.is_gone:
                 raise
@@ -51,14 +60,26 @@ class Gate:
     def _decide(self, scope: Scope) -> None:
         call: Call = scope["call"]
         try:
-            scope["visitor"] = visitor = decide(call, self._site.rules)
-            if call.right == "ask":
-                # Early, because it costs least here; counted where the question is asked.
-                self._site.limits.look(visitor)
+            scope["visitor"] = decide(call, self._site.rules)
         except Refused as refused:
             if not (EVENTS.match(call.path) and refused.status == 401):
                 raise
             scope["visitor"] = refused
+
+    def _look(self, scope: Scope) -> None:
+        """Refuses early what would be refused, because it costs least here; counted where the question is asked."""
+        if scope["call"].right == "ask":
+            self._site.limits.look(scope["visitor"])
+
+    def _place(self, scope: Scope) -> AbstractAsyncContextManager[None]:
+        """A turn and a place for a request; files cost next to nothing, and need neither."""
+        call: Call = scope["call"]
+        if _is_file(call):
+            return nullcontext()
+        visitor = scope["visitor"]
+        # Who is only to be told why not is an address.
+        known = visitor if isinstance(visitor, Visitor) else Visitor(call.address, call.address)
+        return self._site.limits.request(known)
 
 
 class _Reader:
@@ -75,6 +96,11 @@ class _Reader:
         except TimeoutError:
             self.is_gone = True
             raise OSError("the reader is gone") from None
+
+
+def _is_file(call: Call) -> bool:
+    brings = "content-length" in call.headers or "transfer-encoding" in call.headers
+    return call.right == "open" and call.path not in COSTLY and call.method in ("GET", "HEAD") and not brings
 
 
 def _with_slash(scope: Scope) -> str:

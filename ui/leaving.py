@@ -1,7 +1,10 @@
-"""What is left of a page that no longer listens: an unfinished answer is ended, the rest forgotten.
+"""What is left of a page that does not listen: an unfinished answer is ended, the rest forgotten.
 
 Gradio alone would write the answer to its end, and pay for it, and keep the page's empty queue for good.
 """
+
+import re
+from collections import Counter, OrderedDict
 
 import gradio as gr
 from gradio.utils import cancel_tasks
@@ -10,6 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.access import Call
 
 EVENTS = "/gradio_api/queue/data"
+JOIN = re.compile("/gradio_api/queue/join/?")
+UNHEARD = 1_000
+"""Pages that asked and do not listen yet: those of this moment, or somebody's who never will."""
 
 
 class Leaving:
@@ -18,13 +24,31 @@ class Leaving:
     def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
         self._app = app
         self._page = page
+        self._listening: Counter[str] = Counter()
+        self._unheard: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes everything through."""
         call: Call = scope["call"]
-        name = call.query.get("session_hash")
-        if call.path != EVENTS or name is None:
-            return await self._app(scope, receive, send)
+        name: str | None = scope["talk"]
+        if name and call.path == EVENTS:
+            return await self._listen(name, scope, receive, send)
+        if name and JOIN.fullmatch(call.path):
+            await self._expect(name)
+        await self._app(scope, receive, send)
+
+    async def _expect(self, name: str) -> None:
+        """A page that asks listens soon; of those that never do, the oldest is left."""
+        if not self._listening[name]:
+            self._unheard[name] = None
+        while len(self._unheard) > UNHEARD:
+            oldest, _ = self._unheard.popitem(last=False)
+            await self._stop(oldest, self._taken(oldest))
+            self._forget(oldest)
+
+    async def _listen(self, name: str, scope: Scope, receive: Receive, send: Send) -> None:
+        self._unheard.pop(name, None)
+        self._listening[name] += 1
         gone = told = False
         events: set[str] = set()
 
@@ -50,6 +74,7 @@ class Leaving:
                 events.update(self._taken(name))
             if events:
                 await self._stop(name, events)
+            self._listening -= Counter([name])
             self._forget(name)
 
     def _taken(self, name: str) -> set[str]:
@@ -72,7 +97,9 @@ class Leaving:
     def _forget(self, name: str) -> None:
         """The queue of its events, unless the next question waits there already."""
         queue = self._page._queue
-        if not queue.pending_event_ids_session.get(name):
+        if queue.pending_event_ids_session.get(name):
+            self._unheard[name] = None
+        else:
             queue.pending_event_ids_session.pop(name, None)
             queue.pending_messages_per_session.pop(name, None)
 

@@ -1,9 +1,10 @@
 """How much one visitor, one address and one portal may ask; counted in memory."""
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
@@ -11,11 +12,18 @@ from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from ui.line import Line
 from ui.portals import Limits, Portal, Portals, Rate
 from ui.visitor import Refused, Visitor
 
 SESSIONS_A_QUESTION = 5
 """A page opens a session before anybody asks: for each question an address may ask, so many sessions."""
+REQUESTS_A_QUESTION = 20
+"""A page's own requests: three when it opens, two a question, three more to stop it or to begin anew."""
+BURST = 20
+"""Requests that need not wait, at least: a page asks a few things at once."""
+REQUESTS_A_STREAM = 5
+"""Requests that may be under way for each answer that may: who is refused an answer hears that, too."""
 SECONDS_UNTIL_A_STREAM_ENDS = 5
 """A guess, for those who have too many answers under way."""
 
@@ -23,12 +31,13 @@ Counted = tuple[str, Rate]
 
 
 class Limiter:
-    """Counts questions and answers under way. Where a portal says nothing, the defaults of `Limits` hold."""
+    """Counts questions, requests, and those under way. A portal that says nothing has the defaults of `Limits`."""
 
     def __init__(self, portals: Portals) -> None:
         self._portals = portals
         self._counts = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._streams: Counter[str] = Counter()
+        self._line = Line()
 
     def look(self, visitor: Visitor) -> None:
         """Counts nothing. Raises Refused 429 where a question would be refused now."""
@@ -45,11 +54,22 @@ class Limiter:
         self._look(counted)
         for item, key in _items(counted):
             self._counts.hit(item, key)
-        self._streams.update(key for key, _ in counted)
-        try:
+        with self._place(counted):
             yield
-        finally:
-            self._leave(counted)
+
+    @asynccontextmanager
+    async def request(self, visitor: Visitor) -> AsyncIterator[None]:
+        """Lets a request go on in its turn, and holds a place until it is answered.
+
+        Raises Refused 429 `too_many_requests`.
+        """
+        counted = [(f"request {key}", rate) for key, rate in self._counted(visitor)]
+        if any(self._streams[key] >= REQUESTS_A_STREAM * rate.streams for key, rate in counted):
+            raise Refused("too_many_requests", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
+        with self._place(counted):
+            if wait := max(self._due(key, rate) for key, rate in counted):
+                await asyncio.sleep(wait)
+            yield
 
     def session(self, portal: Portal, address: str) -> None:
         """Counts a session opened from that address. Raises Refused 429 `too_many_sessions`."""
@@ -76,11 +96,19 @@ class Limiter:
         if any(self._streams[key] >= rate.streams for key, rate in counted):
             raise Refused("too_many_streams", 429, retry_after=SECONDS_UNTIL_A_STREAM_ENDS)
 
-    def _leave(self, counted: list[Counted]) -> None:
-        for key, _ in counted:
-            self._streams[key] -= 1
-            if not self._streams[key]:
-                del self._streams[key]
+    def _due(self, key: str, rate: Rate) -> float:
+        return self._line.wait(key, REQUESTS_A_QUESTION * rate.minute, max(BURST, rate.minute))
+
+    @contextmanager
+    def _place(self, counted: list[Counted]) -> Iterator[None]:
+        self._streams.update(key for key, _ in counted)
+        try:
+            yield
+        finally:
+            for key, _ in counted:
+                self._streams[key] -= 1
+                if not self._streams[key]:
+                    del self._streams[key]
 
     def _wait(self, item: RateLimitItem, key: str) -> float:
         return max(1.0, self._counts.get_window_stats(item, key).reset_time - time.time())

@@ -1,6 +1,7 @@
 """`/mcp`: the Model Context Protocol over streamable HTTP, opened with the first request."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
 
 PATH = "/mcp"
+IMPORTING = ThreadPoolExecutor(1, thread_name_prefix="importing")
+"""A thread of its own: all of the event loop's may be waiting for the name of a service to be looked up."""
 
 
 class Protocol:
@@ -26,7 +29,7 @@ class Protocol:
             # Nothing is ever sent unasked, and there is no session to end.
             raise HTTPException(405, headers={"Allow": "POST"})
         # In a thread: the first import takes most of a second, in which nobody else should wait.
-        server = await asyncio.to_thread(_server)
+        server = await asyncio.get_running_loop().run_in_executor(IMPORTING, _server)
         # Host and Origin have been looked at by then, for every door alike.
         server.streamable_http_app(stateless_http=True, host="")
         manager = server.session_manager

@@ -1,6 +1,5 @@
 """The web server: the chat page and the API under FastAPI, behind the gate."""
 
-import asyncio
 import errno
 import os
 import re
@@ -18,10 +17,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.routing import Mount
 
 from assistant.answer import InputError
-from assistant.chain import Assistant
 from ui import api, completions, embed, protocol
 from ui.access import named_portal
 from ui.address import address_of
+from ui.connections import Connection
 from ui.fence import Fence
 from ui.gate import Gate
 from ui.headers import Headers
@@ -36,7 +35,8 @@ SHELL = STATIC / "page.html"
 ENTRY = re.compile(r'<script type="module"[^>]* src="\./(assets/[^"]+\.js)">')
 STYLE = re.compile(r'<link rel="stylesheet"[^>]* href="\./(assets/[^"]+\.css)">')
 
-RUNNING_AT_ONCE = 20
+RUNNING_AT_ONCE = 100
+"""Answers: as many as the limits of the site allow, so that no address can take all places."""
 WAITING_AT_MOST = 100
 SESSIONS_KEPT = 2 * RUNNING_AT_ONCE
 """Of Gradio's copies of the page, one a visitor. Nothing of ours stands in them: what is gone is made anew."""
@@ -132,29 +132,31 @@ def serve(site: Site, host: str = "127.0.0.1", port: int = 7860) -> None:
     with _listen(host, port) as listening:
         config = uvicorn.Config(
             create_app(site),
-            log_level="warning",
+            # Its warnings are of requests that cannot be read: strangers would fill the log.
+            log_level="error",
             server_header=False,
             # Who is believed about addresses stands in the settings (proxies.py).
             proxy_headers=False,
             ws="none",
+            http=Connection,
             timeout_graceful_shutdown=ENDING_SECONDS,
         )
-        _Server(config, site.assistant).run(sockets=[listening])
+        _Server(config, site).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
     """Says where it serves, and opens the search while the first visitor reads the page."""
 
-    def __init__(self, config: uvicorn.Config, assistant: Assistant) -> None:
+    def __init__(self, config: uvicorn.Config, site: Site) -> None:
         super().__init__(config)
-        self._assistant = assistant
+        self._site = site
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
             print(f"Speech Assistant: {address_of(*sockets[0].getsockname()[:2])} (Ctrl+C stops it)", flush=True)  # noqa: T201
-            # Kept, or it could be collected before it is done. A fault comes up again with the first question.
-            self._opening = asyncio.get_running_loop().run_in_executor(None, self._assistant.retriever.open)
+            # A fault comes up again with the first question.
+            self._site.opening.begin()
 
 
 def _listen(host: str, port: int) -> socket.socket:

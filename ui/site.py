@@ -7,6 +7,7 @@ from assistant.build import prepare
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from ui.access import Rules
+from ui.health import Opening
 from ui.limits import Limiter
 from ui.portals import Portal, Portals, is_loopback, origin_of
 from ui.sessions import Sessions
@@ -27,6 +28,7 @@ class Site:
     sessions: Sessions = field(init=False)
     limits: Limiter = field(init=False)
     rules: Rules = field(init=False)
+    opening: Opening = field(init=False)
 
     def __post_init__(self) -> None:
         if self.settings.sign_in_header and not self.settings.trusted_proxies:
@@ -34,6 +36,7 @@ class Site:
         self.portals = Portals(self.settings.portals)
         self.sessions = Sessions()
         self.limits = Limiter(self.portals)
+        self.opening = Opening(self.assistant)
         self.rules = Rules(
             portals=self.portals,
             sessions=self.sessions,

@@ -17,11 +17,11 @@ class Talks:
     def __init__(self) -> None:
         self._owners: OrderedDict[str, str] = OrderedDict()
 
-    def check(self, scope: Scope) -> None:
-        """Raises Refused 404 where somebody else's page is named."""
+    def check(self, scope: Scope) -> str | None:
+        """The page that is named, if one is. Raises Refused 404 where it is somebody else's."""
         name = _name_in(scope)
         if name is None:
-            return
+            return None
         visitor: Visitor | Refused = scope["visitor"]
         known = self._owners.get(name)
         # Who is refused goes on only to be told so, and owns nothing.
@@ -33,6 +33,7 @@ class Talks:
             self._owners.move_to_end(name)
         while len(self._owners) > KEPT:
             self._owners.popitem(last=False)
+        return name
 
 
 def _circle(visitor: Visitor) -> str:

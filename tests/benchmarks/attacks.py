@@ -87,6 +87,43 @@ async def streams(attacker: Attacker) -> None:
     await asyncio.Event().wait()
 
 
+async def pages(attacker: Attacker) -> None:
+    """A thousand a second of what the chat page asks of its server."""
+    asked = [{"fn_index": 8, "data": []}, {"fn_index": 0, "data": ["双减政策如何落实？", None, "zh"]}]
+    events = [json.dumps({**one, "session_hash": str(number)}).encode() for number in range(100) for one in asked]
+    joined = [
+        attacker.request(f"/gradio_api/{path}", event) for event in events for path in ("run/predict", "queue/join")
+    ]
+    await attacker.repeat([attacker.request("/config", b""), *joined])
+
+
+async def readers(attacker: Attacker) -> None:
+    """Two hundred who ask for a whole speech five times over, and take nothing of it."""
+    request = attacker.request("/api/v1/speeches/education", b"").replace(b"POST", b"GET", 1)
+    held = [await attacker.open() for _ in range(STREAMS)]
+    for reader, writer in held:
+        reader._transport.pause_reading()  # type: ignore[attr-defined]
+        writer.write(request * 5)
+    await asyncio.Event().wait()
+
+
+async def heads(attacker: Attacker) -> None:
+    """Two hundred requests whose headers never end, a few bytes at a time and as fast as they go."""
+
+    async def one(part: bytes, seconds: float) -> None:
+        while True:
+            with contextlib.suppress(OSError):
+                _, writer = await attacker.open()
+                writer.write(b"GET / HTTP/1.1\r\n")
+                while not writer.is_closing():
+                    writer.write(part)
+                    await writer.drain()
+                    await asyncio.sleep(seconds)
+
+    slow = [one(b"x: y\r\n", 1) for _ in range(STREAMS)]
+    await asyncio.gather(*slow, *(one(b"x: " + b"y" * 10_000 + b"\r\n", 0.05) for _ in range(4)))
+
+
 async def bodies(attacker: Attacker) -> None:
     """Bodies of 21 MB: told ahead, and in chunks."""
     chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
@@ -106,7 +143,7 @@ async def paths(attacker: Attacker) -> None:
 
 
 ATTACKS: dict[str, Callable[[Attacker], Awaitable[None]]] = {
-    attack.__name__: attack for attack in (flood, streams, bodies, nests, paths)
+    attack.__name__: attack for attack in (flood, streams, pages, readers, heads, bodies, nests, paths)
 }
 
 

@@ -8,6 +8,7 @@ import httpx
 
 from assistant.settings import Settings
 from tests.browser.conftest import ROOT
+from tests.browser.remains import UNHEARD
 from ui.server import SESSIONS_KEPT
 
 VISITORS = SESSIONS_KEPT + 20
@@ -18,7 +19,7 @@ def test_of_many_visitors_little_stays(settings: Settings) -> None:
     remains = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
     assert 0 < remains.pop("SessionState") <= SESSIONS_KEPT
     assert remains.pop("event_analytics") <= 1
-    assert set(remains.values()) == {0}, remains
+    assert max(remains.values()) <= UNHEARD, remains
 
 
 def test_a_page_that_waits_holds_no_connection(site: str) -> None:

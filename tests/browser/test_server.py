@@ -16,6 +16,7 @@ from tests.browser.serving import ENDED
 from tests.ui.provider import provider
 from ui import server
 from ui.headers import ALWAYS, POLICY
+from ui.portals import Limits
 from ui.site import Site
 
 
@@ -30,7 +31,7 @@ def test_every_response_carries_the_headers(site: str, path: str) -> None:
 def test_the_page_holds_no_inline_script_and_nothing_of_gradio_s(site: str) -> None:
     page = httpx.get(site, headers={"accept-language": "en"}).text
     assert '<html lang="en">' in page
-    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=') == 3
+    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=') == 4
     assert "Gradio" not in page
 
 
@@ -138,6 +139,18 @@ def test_the_page_says_what_is_too_much_and_gives_places_back(
         assert narrow.line() == ENDED
         ask(first)
         expect(first.locator("#chat .problem")).to_contain_text("提问太快了")
+
+
+def test_one_address_cannot_take_all_places(settings: Settings, visit: Callable[..., Page]) -> None:
+    others = httpx.HTTPTransport(local_address="127.0.0.2")
+    with served(settings, "slow") as slow, httpx.Client(transport=others, base_url=slow.address) as client:
+        for number in range(Limits().address.streams):
+            asked = {"fn_index": 0, "data": ["双减政策如何落实？", None, "zh"], "session_hash": str(number)}
+            assert client.post("/gradio_api/queue/join", json=asked).status_code == 200
+        page = visit("/", at=slow.address)
+        page.locator("#chat .example").first.click()
+        expect(page.locator("#stop")).to_be_visible()
+        page.close()
 
 
 def test_a_portal_s_page_has_its_title_and_without_a_session_shows_nothing(settings: Settings, tmp_path: Path) -> None:

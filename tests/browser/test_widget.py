@@ -487,6 +487,12 @@ def test_targets_are_large_enough(include: Include, size: tuple[int, int]) -> No
     measured: list[Any] = [widget.bubble.bounding_box()]
     widget.bubble.click()
     measured.append(widget.close.bounding_box())
+    widget.opened()
+    widget.ask("今天股市涨了吗？")
+    widget.answered()
+    targets = widget.frame.locator("#send, #fresh, #box textarea, #chat .option")
+    measured += [target.bounding_box() for target in targets.all()]
+    assert len(measured) == 8
     assert [box for box in measured if round(min(box["width"], box["height"])) < 44] == []
 
 

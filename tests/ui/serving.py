@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
+from ui.connections import Connection
+
 WORDS = "完善城乡教师校长交流轮岗激励机制。"
 QUESTION = "怎样加强乡村教师队伍建设？"
 """To which WORDS are an answer."""
@@ -55,7 +57,9 @@ async def running_here(app: Any) -> AsyncIterator[str]:
 
 
 def _config(app: Any) -> uvicorn.Config:
-    return uvicorn.Config(app, log_level="warning", ws="none", proxy_headers=False, timeout_graceful_shutdown=1)
+    return uvicorn.Config(
+        app, log_level="warning", ws="none", http=Connection, proxy_headers=False, timeout_graceful_shutdown=1
+    )
 
 
 @dataclass

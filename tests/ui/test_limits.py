@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from assistant.answer import InputError
 from tests.ui.conftest import OWN, Client
 from tests.ui.portal_files import HR, portals_file
-from ui.limits import Limiter, network_of
+from ui import line
+from ui.limits import REQUESTS_A_QUESTION, REQUESTS_A_STREAM, Limiter, network_of
 from ui.portals import Portals
 from ui.visitor import Refused, Visitor
 
@@ -143,6 +145,68 @@ def test_who_has_asked_too_much_is_refused_at_the_gate(client_of: Callable[..., 
     assert answer.headers["ratelimit-remaining"] == "0"
     assert int(answer.headers["retry-after"]) >= int(answer.headers["ratelimit-reset"]) >= 1
     assert client.send("GET", "/healthz").status_code == 200
+
+
+def test_whatever_is_asked_for_takes_its_turn_and_files_need_none(
+    client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, seen = client_of(), list[str]()
+    monkeypatch.setattr(client.site.limits._line, "wait", lambda caller, *_: seen.append(caller) or 0.0)
+    for path in ("/healthz", "/embed.js", "/assets/x.js", "/"):
+        client.send("GET", path)
+    assert not seen
+    paths = ("/gradio_api/run/predict", "/gradio_api/queue/join", "/gradio_api/queue/join?portal=hr", "/config")
+    for path in (*paths, "/api/v1/verify", "/mcp", "/v1/models", "/healthz"):
+        client.send("POST", path, json={})
+    for path in ("/gradio_api/queue/data", "/config", "/api/v1/speeches/education"):
+        client.send("GET", path)
+    assert seen == ["request portal ", "request address  127.0.0.1"] * 11
+
+
+def test_who_sends_many_requests_waits_and_nobody_else(tmp_path: Path) -> None:
+    asking = Asking(tmp_path, "[site]\naddress = {minute = 60, day = 900, streams = 20}\n")
+
+    async def seconds(address: str, times: int) -> float:
+        async def once() -> None:
+            async with asking.limiter.request(Visitor(address, address)):
+                pass
+
+        started = time.perf_counter()
+        await asyncio.gather(*(once() for _ in range(times)))
+        return time.perf_counter() - started
+
+    async def run() -> None:
+        assert await seconds("192.0.2.1", 60) < 0.1
+        waited, free = await asyncio.gather(seconds("192.0.2.1", 10), seconds("192.0.2.2", 10))
+        assert waited > 10 * 60 / (REQUESTS_A_QUESTION * 60) - 0.2
+        assert free < 0.1
+
+    asyncio.run(run())
+
+
+def test_requests_under_way_have_their_measure_and_give_their_place_back(asking: Asking) -> None:
+    ann, bob = asking.visitor("ann"), asking.visitor("bob", "192.0.2.2")
+
+    async def run() -> None:
+        async with AsyncExitStack() as held:
+            for _ in range(REQUESTS_A_STREAM):
+                await held.enter_async_context(asking.limiter.request(ann))
+            with pytest.raises(Refused, match="too_many_requests"):
+                await held.enter_async_context(asking.limiter.request(ann))
+            await held.enter_async_context(asking.limiter.request(bob))
+        assert not asking.limiter._streams
+
+    asyncio.run(run())
+
+
+def test_of_many_callers_only_those_in_line_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "KEPT", 100)
+    known, now = line.Line(), 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    for number in range(1000):
+        now = number
+        assert known.wait(str(number), 60, 1) == 0
+    assert len(known._due) <= 101
 
 
 def test_the_nearest_limit_is_told(asking: Asking) -> None:
