@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from assistant.names import PLACES, PLACES_ENGLISH
+
 
 class Asked(StrEnum):
     """The kinds that a passage can lack even though it is about the right subject."""
@@ -107,13 +109,11 @@ OWN_PLACE = re.compile(
     r"|\b(?:city|province) is (?:this|it|hidden|masked)"
     r"|\b(?:the|this|that) (?:city|province) is (?-i:[A-Z])[a-z]+(?:[,.?!]|$)"
     r"|\b(?:masked|hidden|redacted) (?:city|province)\b|\b(?:city|province)(?:'s)? name\b"
-    r"|^(?:所以)?(?:这里?|这儿|那|讲话的?)(?:应该|肯定|大概|不就|就|明显)?是[^，,？?]{2,5}(?:吧|吗|么|嘛|对吧|没错吧)[？?]?$"
-    r"|^(?:so )?(?:this|it)(?: is|'s|’s) (?:probably |obviously )?(?-i:[A-Z])[a-z]+,? (?:isn['’]t it|right|correct)"
+    rf"|^(?:所以)?(?:这里?|这儿|那|讲话的?)(?:应该|肯定|大概|不就|就|明显)?是(?:{'|'.join(PLACES)}|[^，,？?]{{2,4}}[市省])(?:吧|吗|么|嘛|对吧)"
+    rf"|^(?:so )?(?:this|it)(?: is|['’]s) (?:probably |obviously )?(?:{'|'.join(PLACES_ENGLISH)})\b"
     r"|\*+[市省]就?是|(?:这|该)个?(?:城市|市|省)就?是[^什哪啥不]{2,6}吧",
     re.IGNORECASE,
 )
-
-BARE = re.compile(r"呢[？?。\s]*$|^(?:ok(?:ay)?,? )?(?:and|what about|how about)\b", re.IGNORECASE)
 
 
 def asked_for(question: str) -> Asked | None:
@@ -125,8 +125,3 @@ def asked_for(question: str) -> Asked | None:
 def asks_own_place(question: str) -> bool:
     """The question wants to know which city or province the speech comes from."""
     return bool(OWN_PLACE.search(question))
-
-
-def names_only(question: str) -> bool:
-    """The question names its subject and asks nothing of it: 那老师呢？ and for teachers?"""
-    return bool(BARE.search(question))

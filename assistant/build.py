@@ -10,7 +10,6 @@ from assistant.answer import InputError
 from assistant.calling import Deadlines
 from assistant.chain import Assistant
 from assistant.chat import WireChat
-from assistant.expecting import Author
 from assistant.service import Service
 from assistant.settings import Settings
 from assistant.writers import Writer, prompted, quoting
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from openai import AsyncOpenAI
 
+    from assistant.expecting import Author
     from store.retriever import Retriever
 
 RETRIES = 2
@@ -116,10 +116,12 @@ def build_writer(settings: Settings) -> Writer:
     return replace(writer, close=client.close, private=(*writer.private, *secret))
 
 
-def build_author(settings: Settings) -> Author:
+def build_author(settings: Settings) -> "Author":
     """The LLM that writes expected questions. Raises InputError("no_model_for_questions") where none may be asked."""
     if not settings.asks_llm or (settings.openai_api_key is None and settings.openai_base_url is None):
         raise InputError("no_model_for_questions")
+    from assistant.expecting import Author
+
     return Author(load("expected_questions"), _model(settings), settings.llm_model)
 
 

@@ -70,12 +70,12 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
         return {**task, "search": await writer.search(task)}
 
     async def retrieve(task: Task) -> Task:
-        question, context = task["search"]
+        question, context, _ = task["search"]
         return {**task, "evidence": await _search(retriever, question, settings.passages, context)}
 
     async def weigh(task: Task) -> Task:
-        question, evidence = task["search"].question, task["evidence"]
-        judgement = judge(question, evidence, whole=wants_whole(question) or asks_for_all(question))
+        (question, _, bare), evidence = task["search"], task["evidence"]
+        judgement = judge(question, evidence, whole=wants_whole(question) or asks_for_all(question), bare=bare)
         given = material(evidence, retriever.everything(), settings.llm_context) if writer.model else []
         return {**task, "judgement": judgement, "material": given}
 

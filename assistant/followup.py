@@ -24,7 +24,9 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 BARE = re.compile(
-    r"(?:那么?|还有|至于)?(?P<zh>\S{1,20}?)呢[？?]?|(?:and |so )?(?:what|how) about (?:the )?(?P<en>.+?)\??",
+    r"(?:那么?|还有|至于)?(?P<zh>\S{1,20}?)呢[？?]?"
+    r"|(?:ok(?:ay)?,? )?(?:and |so )?(?:what|how) about (?:the )?(?P<en>.+?)\??"
+    r"|(?:ok(?:ay)?,? )?and (?:for |in |on |from )?(?:the )?(?P<and>(?!wh|how)\w+(?: \w+)?)\?",
     re.IGNORECASE,
 )
 """Names nothing but another subject."""
@@ -38,10 +40,14 @@ TURNS = 6
 
 
 class Search(NamedTuple):
-    """What is looked for: a question, and an earlier one that it leans on, if any."""
+    """What is looked for: a question, and an earlier one that it leans on, if any.
+
+    `bare`: it names another subject and asks nothing of it.
+    """
 
     question: str
     context: str = ""
+    bare: bool = False
 
     @property
     def whole(self) -> str:
@@ -54,10 +60,11 @@ def by_rule(question: str, history: Sequence[Turn]) -> Search:
     if rest := _after_switch(question):
         return Search(rest)
     asked = [turn.content for turn in history if turn.role == "user"]
+    bare = BARE.fullmatch(question.strip())
     if not asked:
-        return Search(question)
-    if bare := BARE.fullmatch(question.strip()):
-        return Search(bare["zh"] or bare["en"], asked[-1])
+        return Search(question, bare=bool(bare))
+    if bare:
+        return Search(bare["zh"] or bare["en"] or bare["and"], asked[-1], bare=True)
     leans = LEANS.search(question) or len(question_terms(question)) <= FEW
     return Search(question, asked[-1] if leans else "")
 

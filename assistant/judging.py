@@ -14,6 +14,8 @@ from store.evidence import Evidence
 
 CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
+SURE = 0.85
+"""Evidence from here on is what the question is about."""
 COMPANION_OF_SEVERAL = 0.33
 """In a list, and among what is only related, a passage belongs to the best one from this share of its odds on."""
 MOST_QUOTES = 3
@@ -36,10 +38,10 @@ class Judgement:
     corrects: bool = False
 
 
-def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -> Judgement:
+def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False, bare: bool = False) -> Judgement:
     """Answered, withheld (what is asked for stands masked), related, or not in the speech.
 
-    `whole`: the question asks for a list or an overview, so more may be quoted.
+    `whole`: the question asks for a list or an overview, so more may be quoted. `bare`: it only names its subject.
     """
     if asks_own_place(question) and (place := _masked_place(evidence)):
         return Judgement(Status.WITHHELD, (place,))
@@ -48,7 +50,7 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
     best = max(evidence, key=lambda found: found.score)
     if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
         return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
-    weighed = weigh(question, evidence, whole=whole)
+    weighed = weigh(question, evidence, whole=whole, bare=bare)
     best, status = weighed.best, weighed.status
     if status is Status.NOT_IN_SPEECH:
         return Judgement(status)
@@ -63,8 +65,10 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False) -
 
 
 def _masked_place(evidence: Sequence[Evidence]) -> Quote | None:
-    places = ((number, masked_place(found.passage.text)) for number, found in enumerate(evidence, 1))
-    return next((Quote(number, clause) for number, clause in places if clause), None)
+    """Of what the question is surely about; else the first in the speech, where the speaker's own place is named."""
+    numbered = sorted(enumerate(evidence, 1), key=lambda pair: (pair[1].score < SURE, pair[1].passage.start))
+    clauses = ((number, masked_place(found.passage.text)) for number, found in numbered)
+    return next((Quote(number, clause) for number, clause in clauses if clause), None)
 
 
 def _shortest(kind: Asked | None, question: str, evidence: Sequence[Evidence], best: Evidence) -> Quote:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.asked import Asked, asked_for, names_only
+from assistant.asked import Asked, asked_for
 from assistant.clause import CLAUSE, closest
 from assistant.forms import FORMS
 from assistant.outcome import Signs, likeliest, signs
@@ -18,7 +18,7 @@ NEAR = {"zh": 0.58, "en": 0.53}
 COMPANION = 0.9
 """A further passage comes as near where the odds of its score are at least this share of the best one's."""
 MOST_LOOKED_AT = 3
-"""Of a list, so many passages may hold what is asked for."""
+"""So many passages may hold or hide what is asked for."""
 LIST, ASKED_OF_A_LIST = 3, 0.5
 """So many passages that stand for one theme or topic answer a question that comes so close to one expected of it."""
 THE_SAME = 0.999
@@ -46,7 +46,7 @@ class Weighed:
     hidden: str
 
 
-def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighed:
+def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool, bare: bool) -> Weighed:
     """The outcome, of evidence that there is."""
     near = NEAR[language_of(question)]
     best = max(evidence, key=lambda found: found.score)
@@ -54,7 +54,8 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighe
     if whole and best.score == 1 and kind in OF_A_WHOLE:
         kind = None
     if kind is Asked.GUESS:
-        best = next((found for found in evidence if found.score >= near and hides(kind, found.passage.text)), best)
+        nearest = evidence[:MOST_LOOKED_AT]
+        best = next((found for found in nearest if found.score >= near and hides(kind, found.passage.text)), best)
     closest_few = evidence[:MOST_LOOKED_AT] if whole else [best]
     held = kind is None or any(holds(kind, question, found) for found in closest_few)
     hidden_kind = kind if kind is None or held or holds(kind, question, best, masked=True) else None
@@ -66,7 +67,7 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool) -> Weighe
         hidden_kind=bool(hidden_kind),
         not_held=not held and not hidden_kind,
         hides=bool(masked),
-        bare=names_only(question),
+        bare=bare,
         listed=whole and _is_listed(best, evidence),
     )
     if seen is None:

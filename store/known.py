@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from store import other_matters
 from store.expected import Expected
-from store.terms import terms
 
 
 class Group(StrEnum):
@@ -25,7 +24,6 @@ class Known:
     text: str
     passage: str
     group: Group
-    terms: tuple[str, ...]
     hides: str = ""
 
 
@@ -33,12 +31,12 @@ def known_questions(expected: Mapping[str, Expected]) -> list[Known]:
     """All that are known; those about other matters only where there are some beside the point to tell them from."""
     about = [known for passage, asked in expected.items() for known in _about(passage, asked)]
     others = other_matters.questions() if any(known.group is Group.BESIDE for known in about) else []
-    return [*about, *(Known(text, "", Group.ELSEWHERE, tuple(terms(text))) for text in others)]
+    return [*about, *(Known(text, "", Group.ELSEWHERE) for text in others)]
 
 
 def _about(passage: str, asked: Expected) -> Iterator[Known]:
     for group, texts in ((Group.ANSWERED, (*asked.zh, *asked.en)), (Group.BESIDE, asked.beside)):
-        yield from (Known(text, passage, group, tuple(terms(text))) for text in texts)
+        yield from (Known(text, passage, group) for text in texts)
     for mask in asked.masked:
         for text in (*mask.zh, *mask.en):
-            yield Known(text, passage, Group.MASKED, tuple(terms(text)), mask.hides)
+            yield Known(text, passage, Group.MASKED, mask.hides)

@@ -4,6 +4,7 @@ import logging
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import bm25s
 import numpy as np
@@ -35,7 +36,7 @@ class Lexical:
         self._bags: defaultdict[str, set[str]] = defaultdict(set)
         for passage, bag in zip(passages, words, strict=True):
             self._bags[passage].update(bag)
-        self._spread = Counter(word for bag in self._bags.values() for word in bag)
+        self._spread = Counter(chain.from_iterable(self._bags.values()))
 
     def relevance(self, wanted: Sequence[str], context: Sequence[str] = ()) -> dict[str, float]:
         """BM25 of each passage that shares a term, by its best record; the context counts half."""
@@ -74,4 +75,4 @@ def highest(passages: Sequence[str], scores: Iterable[tuple[int, float]]) -> dic
     for record, score in scores:
         if score > 0 and score > best[passages[record]]:
             best[passages[record]] = score
-    return best
+    return dict(best)

@@ -9,22 +9,30 @@ from numpy.typing import NDArray
 from store.evidence import Match
 from store.known import Group, Known
 from store.similarity import TermVectors
+from store.terms import Terms
 
 MATCHES = 12
 NEAREST = 3
 """So many questions of a group tell how near it is: one alone may be so by chance."""
+SAME_SUBJECT = 0.2
+"""A question that comes no closer asks for something else."""
 NONE = np.arange(0)
+SAID_OR_MASKED = (Group.ANSWERED, Group.MASKED)
 
 Closeness = NDArray[np.float64]
 
 
 class Matching:
-    """The questions known of passages, to be compared with one by all of its words."""
+    """The questions known of passages, to be compared with one by all of its words.
 
-    def __init__(self, known: Sequence[Known], texts: Sequence[Sequence[str]]) -> None:
+    `texts` are what words are weighed by where no questions are known.
+    """
+
+    def __init__(self, known: Sequence[Known], texts: Sequence[str], read: Terms) -> None:
         self._known = [question for question in known if question.group is not Group.ELSEWHERE]
         self.known = bool(self._known)
-        self._vectors = TermVectors([question.terms for question in self._known] or texts)
+        compared = [question.text for question in self._known] or texts
+        self._vectors = TermVectors([read.of(text) for text in compared])
         numbers: defaultdict[tuple[str, Group], list[int]] = defaultdict(list)
         for number, question in enumerate(self._known):
             numbers[question.passage, question.group].append(number)
@@ -39,27 +47,24 @@ class Matching:
         return self._vectors.cosines(words)
 
     def matches(self, passage: str, closeness: Closeness) -> tuple[Match, ...]:
-        """The questions that the passage answers, or masks what they ask for, which come closest."""
-        best = [n for g in (Group.ANSWERED, Group.MASKED) for n in self._best(passage, g, closeness, MATCHES)]
-        return tuple(
-            Match(self._known[n].text, float(closeness[n]), self._known[n].group is Group.MASKED)
-            for n in best
-            if closeness[n] > 0
-        )
+        """The closest of the questions that the passage answers or masks what they ask for, closest first."""
+        best = [n for group in SAID_OR_MASKED for n in self._best(passage, group, closeness, MATCHES).tolist()]
+        found = [Match(self._known[n].text, float(closeness[n]), self._known[n].group is Group.MASKED) for n in best]
+        return tuple(sorted((match for match in found if match.closeness > 0), key=lambda match: -match.closeness))
 
     def nearest(self, passage: str, closeness: Closeness) -> float:
         """How close the nearest question comes that is about what the passage says or masks, from 0 to 1."""
-        best = [n for group in (Group.ANSWERED, Group.MASKED) for n in self._best(passage, group, closeness, 1)]
-        return float(max(closeness[best], default=0.0))
+        about = (self._numbers.get((passage, group), NONE) for group in SAID_OR_MASKED)
+        return max((float(closeness[numbers].max()) for numbers in about if len(numbers)), default=0.0)
 
     def near(self, passage: str, group: Group, closeness: Closeness) -> float:
-        """How close the nearest questions of a group come, from 0 to 1."""
+        """How close the nearest NEAREST questions of a group come on average, from 0 to 1."""
         return float(closeness[self._best(passage, group, closeness, NEAREST)].sum()) / NEAREST
 
     def hidden(self, passage: str, closeness: Closeness) -> str:
-        """The words that mask what the closest question asks for that asks for such; empty where there is none."""
+        """The words that mask what the closest question asks for that asks for such; empty where none comes near."""
         best = self._best(passage, Group.MASKED, closeness, 1)
-        return self._known[best[0]].hides if len(best) else ""
+        return self._known[best[0]].hides if len(best) and closeness[best[0]] >= SAME_SUBJECT else ""
 
     def _best(self, passage: str, group: Group, closeness: Closeness, most: int) -> NDArray[np.intp]:
         numbers = self._numbers.get((passage, group), NONE)

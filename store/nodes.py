@@ -40,8 +40,13 @@ class Nodes:
     def asked_about(self, question: str, ranked: Sequence[str], lexical: Mapping[str, float]) -> str | None:
         """The theme, section or topic asked about, if it is one rather than a sentence."""
         node = self._best(question, ranked, lexical)
-        sentence = max((lexical[p] for p in ranked if p not in self.under), default=0.0)
-        if node is None or asks_for_many(question) or not self.is_topic(node) or lexical[node] >= LEADING * sentence:
+        sentence = max((lexical.get(p, 0.0) for p in ranked if p not in self.under), default=0.0)
+        if (
+            node is None
+            or asks_for_many(question)
+            or not self.is_topic(node)
+            or lexical.get(node, 0.0) >= LEADING * sentence
+        ):
             return node
         return self._best(question, [p for p in ranked if not self.is_topic(p)], lexical)
 
@@ -50,12 +55,20 @@ class Nodes:
         named = names_part(question)
         depth, share = (DEPTH, SHARE) if named else (TOP, TOP_SHARE)
         least = share * max(lexical.values(), default=0.0)
-        nodes = [node for node in ranked[:depth] if node in self.under and lexical[node] >= least]
+        nodes = [node for node in ranked[:depth] if node in self.under and lexical.get(node, 0.0) >= least]
         if not nodes:
             return None
-        near = [node for node in ranked[:DEPTH] if node in self.under and lexical[node] >= AS_WIDE * lexical[nodes[0]]]
+        near = [
+            node
+            for node in ranked[:DEPTH]
+            if node in self.under and lexical.get(node, 0.0) >= AS_WIDE * lexical.get(nodes[0], 0.0)
+        ]
         # Where a part is named, one of the speech itself is meant rather than a topic that comes as near.
-        own = [node for node in nodes if not self.is_topic(node) and lexical[node] >= AS_NEAR * lexical[nodes[0]]]
+        own = [
+            node
+            for node in nodes
+            if not self.is_topic(node) and lexical.get(node, 0.0) >= AS_NEAR * lexical.get(nodes[0], 0.0)
+        ]
         if named and own:
             return own[0]
         return next((node for node in near if self._is_wider(node, nodes[0])), nodes[0])

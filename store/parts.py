@@ -12,16 +12,20 @@ JOINT = re.compile(
 
 PREFACE = re.compile(
     r"^(?:我们?(?:是|正?在|[科处校局单部]\S{0,3}(?:正?在|要))|本人|作为|[写赶做](?:个|份|点)?(?:材料|报告|稿子|汇报|总结)"
-    r"|as an? |(?:i|we)(?:['’]m|['’]re| am| are) )[^，。：；？！,.:;?!]*[，。：；,.:;]\s*",
+    r"|as an? (?!result)|(?:i|we)(?:['’]m|['’]re| am| are) )[^，。：；？！,.:;?!]*[，。：；,.:;]\s*",
     re.IGNORECASE,
 )
 """Who asks, or what for."""
 
 
-def subject(question: str) -> str:
-    """What a question is about, without who asks it and whether of what was done or of what is to come."""
-    rest = PREFACE.sub("", question.strip())
-    return BEHIND.sub(" ", AHEAD.sub(" ", rest))
+def without_preface(question: str) -> str:
+    """The question without who asks it."""
+    return PREFACE.sub("", question.strip()) or question
+
+
+def without_time(question: str) -> str:
+    """The question without whether it is of what was done or of what is to come."""
+    return BEHIND.sub(" ", AHEAD.sub(" ", question))
 
 
 def parts(question: str) -> list[str]:

@@ -14,9 +14,9 @@ NUMBERS = {
     **dict.fromkeys(("最后", "last", "final"), 0),
 }
 """The last is number nought: counted from the end as its place in a list, one less, is."""
-NTH = r"(?:第\s*(?P<zh>[一二三四五六七八九十\d])|(?P<end>最后)一?)\s*[个那大的]{0,3}"
+NTH = r"(?:第\s*(?P<zh>[一二三四五六七八九十1-9])|(?P<end>最后)一?)\s*[个那大的]{0,3}"
 ORDINAL = r"\b(?P<en>first|second|third|fourth|fifth|sixth|last|final)\s+"
-CARDINAL = r"\s+(?P<digit>\d|one|two|three|four|five|six)\b"
+CARDINAL = r"\s+(?P<digit>[1-9]|one|two|three|four|five|six)\b"
 SECTION = re.compile(
     rf"{NTH}(?:部分|章|节|段|块|板块|篇)|{ORDINAL}(?:part|section|chapter)\b|\b(?:part|section|chapter){CARDINAL}",
     re.IGNORECASE,
@@ -37,8 +37,9 @@ def named_section(question: str, speech: Speech) -> Section | None:
     """The section or theme that the question names by its place or its words."""
     section, theme = SECTION.search(question), THEME.search(question)
     sections = [section for section in speech.sections if section.heading]
-    if section and theme and (within := _nth(section, sections)):
-        return _nth(theme, _themes(within)) or within
+    if section and theme:
+        within = _nth(section, sections)
+        return within and (_nth(theme, _themes(within)) or within)
     if theme:
         return _nth(theme, sections if _may_be_section(theme) else [t for s in speech.sections for t in _themes(s)])
     if quoted := _quoted_theme(question, speech):

@@ -4,10 +4,13 @@ import re
 import tomllib
 import unicodedata
 from functools import cache
+from itertools import chain
+from operator import add
 from pathlib import Path
+from sys import intern
 
 import opencc
-import snowballstemmer
+import Stemmer
 
 from store.speech import CJK
 
@@ -32,10 +35,22 @@ def terms(text: str) -> list[str]:
     found: list[str] = []
     for run in RUN.findall(simplify(text)):
         if CJK.match(run):
-            found += [*run, *(run[i : i + 2] for i in range(len(run) - 1))]
+            found += [*run, *map(intern, map(add, run, run[1:]))]
         else:
             found.append(_stem(run))
     return found
+
+
+class Terms(dict[str, tuple[str, ...]]):
+    """The terms of many texts, in which the same words and questions stand again and again: each is read once."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        self[word] = found = tuple(terms(word))
+        return found
+
+    def of(self, text: str) -> list[str]:
+        """As `terms`: nothing runs across white space."""
+        return list(chain.from_iterable(map(self.__getitem__, text.split())))
 
 
 def question_terms(question: str) -> list[str]:
@@ -51,8 +66,8 @@ def _converter() -> opencc.OpenCC:
 
 
 @cache
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
 
 
 @cache

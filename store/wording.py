@@ -11,7 +11,7 @@ from store.evidence import Odds
 from store.expected import Expected
 from store.known import Group, Known
 from store.speech import Passage
-from store.terms import terms
+from store.terms import Terms
 
 SMOOTHING = 0.5
 AGAINST_BESIDE = (Group.ANSWERED, Group.MASKED, Group.ELSEWHERE)
@@ -20,9 +20,11 @@ AGAINST_BESIDE = (Group.ANSWERED, Group.MASKED, Group.ELSEWHERE)
 class Wording:
     """Naive Bayes over the terms of questions that do not stand in the passage itself."""
 
-    def __init__(self, passages: Sequence[Passage], expected: Mapping[str, Expected], known: Sequence[Known]) -> None:
+    def __init__(
+        self, passages: Sequence[Passage], expected: Mapping[str, Expected], known: Sequence[Known], read: Terms
+    ) -> None:
         english = {passage.id: expected.get(passage.id, Expected()).english for passage in passages}
-        self._own = {p.id: set(terms(f"{p.theme} {p.text} {english[p.id]}")) for p in passages}
+        self._own = {p.id: set(read.of(f"{p.theme} {p.text} {english[p.id]}")) for p in passages}
         for topic, asked in expected.items():
             self._own[topic] = self._own.get(topic, set()).union(*(self._own[passage] for passage in asked.over))
         told = {question.passage for question in known if question.group is Group.BESIDE}
@@ -31,7 +33,7 @@ class Wording:
         self._sizes = Counter(question.group for question in learned)
         self._counts = {group: Counter[str]() for group in Group}
         for question in learned:
-            self._counts[question.group].update(set(question.terms) - self._own.get(question.passage, set()))
+            self._counts[question.group].update(set(read.of(question.text)) - self._own.get(question.passage, set()))
 
     def odds(self, words: Collection[str], passage: str) -> Odds:
         """For the words of a question about that passage."""
@@ -41,6 +43,8 @@ class Wording:
         return Odds(*(sum(self._odds(word, group) for word in known) / scale for group in AGAINST_BESIDE))
 
     def _odds(self, word: str, group: Group) -> float:
+        if not self._sizes[group]:
+            return 0.0
         return math.log(self._share(word, group) / self._share(word, Group.BESIDE))
 
     def _share(self, word: str, group: Group) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, Status, Turn
-from assistant.asked import Asked, asked_for
+from assistant.asked import Asked, asked_for, asks_own_place
 from assistant.build import build
 from assistant.chain import Assistant
 from assistant.settings import Settings
@@ -107,6 +107,11 @@ def test_every_example_is_answered_by_the_speech(ask: Callable[..., Answer]) -> 
     for question in ("你好", "hello"):
         for suggestion in ask(question).suggestions:
             assert ask(suggestion).status in (Status.ANSWERED, Status.WITHHELD), suggestion
+
+
+@pytest.mark.parametrize("question", ["这是真的吗？", "那是重点吗？", "这是第一次吗？", "So this is Russian, right?"])
+def test_what_is_no_place_is_not_taken_for_the_speech_s_own(question: str) -> None:
+    assert not asks_own_place(question)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

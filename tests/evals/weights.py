@@ -26,6 +26,8 @@ RIDGE = 1.0
 STEPS = 30
 HELD_BACK = 0.07
 """This share of the answers that could be given is held back; fewer would let more near misses pass."""
+UNTOLD = 0.02
+"""So much of what is masked is only told to be related; less would tell more near misses to be masked."""
 TAKEN_UP = 0.03
 """This share of what is about other matters is shown related passages; fewer would leave more near misses without."""
 
@@ -42,7 +44,7 @@ def cases() -> Iterator[tuple[Signs, Status]]:
             whole = wants_whole(search.question) or asks_for_all(search.question)
             if courtesy_of(question.question) or not evidence:
                 continue
-            weighed = weigh(search.question, evidence, whole=whole)
+            weighed = weigh(search.question, evidence, whole=whole, bare=search.bare)
             wrong = question.gold and weighed.best.passage.text not in question.gold
             if weighed.signs and not wrong and not judge(search.question, evidence, whole=whole).corrects:
                 yield weighed.signs, _outcome(question)
@@ -82,6 +84,7 @@ def settled(features: Matrix, outcomes: NDArray[np.intp], weights: Matrix) -> Ma
     weights = weights.copy()
     for status, rivals, missed in (
         (Status.NOT_IN_SPEECH, (Status.RELATED,), TAKEN_UP),
+        (Status.WITHHELD, (Status.RELATED,), UNTOLD),
         (Status.ANSWERED, OUTCOMES[1:], HELD_BACK),
     ):
         row, others = OUTCOMES.index(status), [OUTCOMES.index(rival) for rival in rivals]

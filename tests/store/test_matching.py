@@ -1,7 +1,7 @@
 from store.expected import Expected, Masked
 from store.known import Group, known_questions
 from store.matching import Matching
-from store.terms import terms
+from store.terms import Terms, terms
 
 EXPECTED = {
     "town:0.1": Expected(
@@ -10,7 +10,7 @@ EXPECTED = {
         masked=(Masked("新建公园**个", zh=("建了几个公园？",)), Masked("投资**亿元", en=("How much was invested?",))),
     )
 }
-MATCHING = Matching(known_questions(EXPECTED), [])
+MATCHING = Matching(known_questions(EXPECTED), [], Terms())
 
 
 def test_the_very_question_is_as_close_as_can_be_in_its_group_alone() -> None:

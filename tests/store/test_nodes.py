@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Answer, Status
 from store.nodes import Nodes
-from store.parts import subject
+from store.parts import without_preface
 from store.speech import Speech
 from store.structure import asks_for_all, wants_whole
 
@@ -38,8 +38,8 @@ def test_of_a_topic_comes_what_is_of_the_part_and_time_asked_about(
 def test_who_asks_does_not_matter(ask: Callable[..., Answer]) -> None:
     plain, introduced = "发言中出台、印发、制定的文件都列出来。", "我是跑教育口的记者，请把"
     assert cited(ask(f"{introduced}{plain}")) == cited(ask(plain)) >= {"1.12", "1.17", "2.4", "2.25"}
-    assert subject("我是家长，双减有哪些举措？") == "双减有哪些举措？"
-    assert subject("我想知道教师待遇，有哪些举措？").startswith("我想知道教师待遇")
+    assert without_preface("我是家长，双减有哪些举措？") == "双减有哪些举措？"
+    assert without_preface("我想知道教师待遇，有哪些举措？").startswith("我想知道教师待遇")
 
 
 def test_a_topic_is_preferred_to_a_theme_that_it_holds_all_of(speech: Speech) -> None:

@@ -5,7 +5,7 @@ from store.known import known_questions
 from store.library import expected_questions
 from store.parsing import parse
 from store.speech import Speech
-from store.terms import terms
+from store.terms import Terms, terms
 from store.wording import Wording
 
 TOWN = parse("新建公园**个。\n改造河道三段。", speech_id="town")
@@ -29,19 +29,21 @@ EXPECTED = {
 )
 def test_what_is_asked_shows_in_the_words_that_ask_whatever_the_subject(question: str, group: str | None) -> None:
     river = TOWN.citable[1]
-    odds = Wording(TOWN.passages, EXPECTED, known_questions(EXPECTED)).odds(terms(question), river.id)._asdict()
+    odds = (
+        Wording(TOWN.passages, EXPECTED, known_questions(EXPECTED), Terms()).odds(terms(question), river.id)._asdict()
+    )
     likeliest = max(odds, key=lambda name: odds[name])
     assert (likeliest if odds[likeliest] > 0 else None) == group
 
 
 def test_words_that_nobody_asked_with_say_nothing() -> None:
-    odds = Wording(TOWN.passages, EXPECTED, known_questions(EXPECTED)).odds(["qxz"], TOWN.citable[1].id)
+    odds = Wording(TOWN.passages, EXPECTED, known_questions(EXPECTED), Terms()).odds(["qxz"], TOWN.citable[1].id)
     assert odds == (0, 0, 0)
 
 
 def test_other_matters_are_worded_like_no_question_about_a_speech(speech: Speech) -> None:
     expected = expected_questions(speech)
-    wording = Wording(speech.passages, expected, known_questions(expected))
+    wording = Wording(speech.passages, expected, known_questions(expected), Terms())
     teachers = "education:3.24"
     assert wording.odds(terms("附近哪家火锅味道最好？"), teachers).elsewhere > 0
     assert wording.odds(terms("教师轮岗有没有补贴标准？"), teachers).elsewhere < 0
