@@ -20,9 +20,9 @@ class TermVectors:
         self._unknown = math.log(1 + 2 * self._size)
         self._number = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(bags)))}
         words, texts, counts = self._counted(bags)
-        self._rarity = np.log(1 + self._size / np.bincount(words, minlength=1))
+        self._rarity = np.log(1 + self._size / np.bincount(words, minlength=len(self._number)))
         found = (1 + np.log(counts)) * np.array([self.weight(word) for word in self._number])[words]
-        lengths = np.sqrt(np.bincount(texts, found * found, self._size))
+        lengths = np.sqrt(np.bincount(texts, found * found, minlength=self._size))
         self._texts, self._weights = texts, found / lengths[texts]
         self._starts = np.searchsorted(words, np.arange(len(self._number) + 1))
 

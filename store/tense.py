@@ -12,23 +12,30 @@ AHEAD = re.compile(
     re.IGNORECASE,
 )
 BEHIND = re.compile(
-    r"已[经有做]|过去|以前|目前|迄今|[做干办]了|[做干办]过|[做干办建引推][得到](?=[咋怎什哪])|近[年来一]|取得了?|成绩|成效|进展|突破(?!口)"
+    r"已[经有做]|过去|以前|目前|迄今|[做干办]了|[做干办]过|[做干办建引推][得到](?=[咋怎什哪])|近[年来一]|取得了"
     r"|\b(?:did|(?:been|was|were) done|so far|already|achieved|happened|past)\b",
     re.IGNORECASE,
 )
+RESULTS = re.compile(r"取得|成绩|成效|进展|突破(?!口)")
+"""Of what was done, unless the question looks ahead first: 下一步要取得哪些进展."""
 MARKEDLY = 1.5
 """People ask so many times as often about what is to come where a section tells of it."""
 
 
 def looks_ahead(question: str) -> bool | None:
     """True for what is to come, False for what was done, None for both or neither."""
-    ahead, behind = bool(AHEAD.search(question)), bool(BEHIND.search(question))
+    ahead, behind = bool(AHEAD.search(question)), _looks_behind(question)
     return None if ahead == behind else ahead
 
 
 def asks_for_both(question: str) -> bool:
     """The question wants what was done and what is to come."""
-    return bool(AHEAD.search(question) and BEHIND.search(question))
+    return bool(AHEAD.search(question)) and _looks_behind(question)
+
+
+def _looks_behind(question: str) -> bool:
+    ahead = AHEAD.search(question)
+    return bool(BEHIND.search(question) or RESULTS.search(question, 0, ahead.start() if ahead else len(question)))
 
 
 def ahead(speech: Speech, asked: Mapping[str, Sequence[str]]) -> frozenset[str]:

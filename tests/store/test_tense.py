@@ -17,6 +17,8 @@ from store.tense import ahead, asks_for_both, looks_ahead
         ("教师有哪些待遇？", None),
         ("What is being done about cram schools?", None),
         ("领航计划有哪些内容？", None),
+        ("教师队伍有哪些成效？", False),
+        ("下一步教师队伍要取得哪些进展？", True),
     ],
 )
 def test_the_time_a_question_asks_for(question: str, expected: bool | None) -> None:

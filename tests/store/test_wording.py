@@ -47,3 +47,10 @@ def test_other_matters_are_worded_like_no_question_about_a_speech(speech: Speech
     teachers = "education:3.24"
     assert wording.odds(terms("附近哪家火锅味道最好？"), teachers).elsewhere > 0
     assert wording.odds(terms("教师轮岗有没有补贴标准？"), teachers).elsewhere < 0
+
+
+def test_a_speech_without_masks_has_nothing_worded_like_a_question_for_one() -> None:
+    known = known_questions({"town:0.1": Expected(zh=("公园有什么进展？",), beside=("公园谁设计的？",))})
+    odds = Wording(TOWN.passages, {}, known, Terms()).odds(terms("河道有什么进展？"), TOWN.citable[1].id)
+    assert odds.masked == 0
+    assert odds.answered > 0
