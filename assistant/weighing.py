@@ -17,8 +17,6 @@ NEAR = {"zh": 0.58, "en": 0.53}
 """Evidence below this has nothing to do with the question. A question in English shares fewer words and scores less."""
 COMPANION = 0.9
 """A further passage comes as near where the odds of its score are at least this share of the best one's."""
-MOST_LOOKED_AT = 3
-"""So many passages may hold or hide what is asked for."""
 LIST, ASKED_OF_A_LIST = 3, 0.5
 """So many passages that stand for one theme or topic answer a question that comes so close to one expected of it."""
 THE_SAME = 0.999
@@ -48,16 +46,11 @@ class Weighed:
 
 def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool, bare: bool) -> Weighed:
     """The outcome, of evidence that there is."""
-    near = NEAR[language_of(question)]
     best = max(evidence, key=lambda found: found.score)
     kind = _kind(question, evidence, best)
     if whole and best.score == 1 and kind in OF_A_WHOLE:
         kind = None
-    if kind is Asked.GUESS:
-        nearest = evidence[:MOST_LOOKED_AT]
-        best = next((found for found in nearest if found.score >= near and hides(kind, found.passage.text)), best)
-    closest_few = evidence[:MOST_LOOKED_AT] if whole else [best]
-    held = kind is None or any(holds(kind, question, found) for found in closest_few)
+    held = kind is None or holds(kind, question, best)
     hidden_kind = kind if kind is None or held or holds(kind, question, best, masked=True) else None
     masked = _masked(hidden_kind, question, best, whole=whole)
     seen = signs(
@@ -71,12 +64,11 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool, bare: boo
         listed=whole and _is_listed(best, evidence),
     )
     if seen is None:
-        return Weighed(best, kind, seen, _by_rule(best, held=held, masked=masked, near=near), masked or "")
-    hidden = _hidden(question, best) or masked
-    status = _known(best) or likeliest(seen)
+        return Weighed(best, kind, seen, _by_rule(question, best, held=held, masked=masked), masked)
+    hidden, status = _hidden(question, best) or masked, _known(best) or likeliest(seen)
     if status is Status.WITHHELD and not hidden:
         status = Status.RELATED
-    return Weighed(best, kind, seen, status, hidden or "")
+    return Weighed(best, kind, seen, status, hidden)
 
 
 def _is_listed(best: Evidence, evidence: Sequence[Evidence]) -> bool:
@@ -87,24 +79,23 @@ def _is_listed(best: Evidence, evidence: Sequence[Evidence]) -> bool:
 
 def _hidden(question: str, best: Evidence) -> str:
     """What masks the thing that the nearest known question asks for; the sentence, where several are asked for."""
-    if not best.likeness or not best.likeness.hidden:
-        return ""
-    return best.passage.text.rstrip("。.") if asks_several(question) else best.likeness.hidden
+    hidden = best.likeness.hidden if best.likeness else ""
+    return best.passage.text.rstrip("。.") if hidden and asks_several(question) else hidden
 
 
-def _by_rule(best: Evidence, *, held: bool, masked: str | None, near: float) -> Status:
-    if best.score < near:
+def _by_rule(question: str, best: Evidence, *, held: bool, masked: str) -> Status:
+    if best.score < NEAR[language_of(question)]:
         return Status.NOT_IN_SPEECH
     if masked:
         return Status.WITHHELD
     return Status.ANSWERED if held else Status.RELATED
 
 
-def _masked(kind: Asked | None, question: str, best: Evidence, *, whole: bool) -> str | None:
-    """The words of the best passage that hide what is asked for; a name hidden among a list's items is no matter."""
+def _masked(kind: Asked | None, question: str, best: Evidence, *, whole: bool) -> str:
+    """The words of the best passage that hide what is asked for, if any; a name among a list's items is no matter."""
     if not whole and (words := masked_there(question, best.passage.text)):
         return words
-    return masked_words(kind, question, best) if kind and not (whole and kind in OF_NAMES) else None
+    return (masked_words(kind, question, best) or "") if kind and not (whole and kind in OF_NAMES) else ""
 
 
 def _kind(question: str, evidence: Sequence[Evidence], best: Evidence) -> Asked | None:

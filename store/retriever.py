@@ -19,8 +19,6 @@ from store.tense import ahead, asks_for_both, looks_ahead
 
 LIST_DEPTH = 2
 """For a list so many times as many sentences are looked at."""
-DECIDING = 3
-"""So many of the best are compared with the questions known of them: no other decides what becomes of a question."""
 BEYOND = 0.87
 """A sentence outside the theme that a list is about belongs to it where it scores this share of the theme's."""
 IN_SPITE = 0.8
@@ -139,12 +137,12 @@ class Retriever:
         return [self._evidence(passage, 0.0) for passage in self.speech.citable]
 
     def _measured(self, passages: Sequence[str], ranked: Ranked, question: str, context: str) -> dict[str, Evidence]:
-        """Each with its score, best first; the best compared with the questions known of them, as is a node."""
+        """Each with its score, best first. What decides, the best and a node, is compared with the questions known."""
         closeness = self._ranking.closeness(question, context)
         scores = self._ranking.scores(passages, ranked, closeness)
         best = sorted(passages, key=lambda passage: -scores[passage])
         evidence = {p: self._evidence(self._first(p), scores[p]) for p in best}
-        for p in {*self._sentences(best)[:DECIDING], *self._under.keys() & evidence.keys()}:
+        for p in {*best[:1], *self._under.keys() & evidence.keys()}:
             likeness = self._ranking.likeness(p, question, closeness)
             evidence[p] = replace(evidence[p], matches=self._ranking.matches(p, closeness), likeness=likeness)
         return evidence
