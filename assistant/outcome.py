@@ -13,24 +13,25 @@ FILE = Path(__file__).with_suffix(".toml")
 
 
 class Signs(NamedTuple):
-    """What speaks for one outcome or another. All but `score`, closeness and log odds are 0 or 1.
+    """What speaks for one outcome or another, of the best passage. The last seven are 0 or 1.
 
-    `whole`: a list or an overview is asked for. `of_a_kind`: a certain kind of thing is, and the passage is known to
-    be asked for such; `hidden_kind`: for such that it masks; `not_held`: for neither. `hides`: a mask has the form of
-    what is asked. `bare`: the question names its subject and nothing else. `listed`: a whole run of
-    passages was brought for a question much like one that it answers.
+    `near_…`, `odds_…`: its Likeness to questions of each group. `whole`: a list or an overview is asked for.
+    `of_a_kind`: a certain kind of thing is, and the passage is known to be asked for such; `may_hold`: to be asked for
+    such or to mask it; `not_held`: neither. `hides`: a mask there has the form of what is asked. `bare`: the question
+    names its subject and nothing else. `listed`: a whole run of passages was brought for a question much like one that
+    it answers.
     """
 
     score: float
-    answered: float
-    masked: float
-    beside: float
-    says: float
-    masks: float
-    elsewhere: float
+    near_answered: float
+    near_masked: float
+    near_beside: float
+    odds_answered: float
+    odds_masked: float
+    odds_elsewhere: float
     whole: bool
     of_a_kind: bool
-    hidden_kind: bool
+    may_hold: bool
     not_held: bool
     hides: bool
     bare: bool

@@ -51,14 +51,14 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool, bare: boo
     if whole and best.score == 1 and kind in OF_A_WHOLE:
         kind = None
     held = kind is None or holds(kind, question, best)
-    hidden_kind = kind if kind is None or held or holds(kind, question, best, masked=True) else None
-    masked = _masked(hidden_kind, question, best, whole=whole)
+    may_hold = kind if kind is None or held or holds(kind, question, best, masked=True) else None
+    masked = _masked(may_hold, question, best, whole=whole)
     seen = signs(
         best,
         whole=whole,
         of_a_kind=bool(kind) and held,
-        hidden_kind=bool(hidden_kind),
-        not_held=not held and not hidden_kind,
+        may_hold=bool(may_hold),
+        not_held=not held and not may_hold,
         hides=bool(masked),
         bare=bare,
         listed=whole and _is_listed(best, evidence),

@@ -26,10 +26,10 @@ def test_every_status_has_a_weight_for_every_sign() -> None:
 @pytest.mark.parametrize(
     ("signs", "status"),
     [
-        ({"score": 0.9, "answered": 0.8, "says": 1.5}, Status.ANSWERED),
-        ({"score": 0.9, "masked": 0.8, "masks": 1.5, "hidden_kind": True, "hides": True}, Status.WITHHELD),
-        ({"score": 0.8, "beside": 0.8, "says": -2.0, "not_held": True}, Status.RELATED),
-        ({"score": 0.2, "says": -1.0, "elsewhere": 2.0}, Status.NOT_IN_SPEECH),
+        ({"score": 0.9, "near_answered": 0.8, "odds_answered": 1.5}, Status.ANSWERED),
+        ({"score": 0.9, "near_masked": 0.8, "odds_masked": 1.5, "may_hold": True, "hides": True}, Status.WITHHELD),
+        ({"score": 0.8, "near_beside": 0.8, "odds_answered": -2.0, "not_held": True}, Status.RELATED),
+        ({"score": 0.2, "odds_answered": -1.0, "odds_elsewhere": 2.0}, Status.NOT_IN_SPEECH),
     ],
 )
 def test_what_speaks_most_for_an_outcome_makes_it(signs: dict[str, float], status: Status) -> None:
