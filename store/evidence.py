@@ -47,6 +47,8 @@ class Likeness:
 class Evidence:
     """A passage found for a question. `score` (0 to 1) grows with what the two share.
 
+    It is the higher, too, the closer a question comes that is known of the passage.
+
     `matches` are the expected questions that come closest, best first; empty where there are none.
     `likeness` is None where no questions beside the point are known to learn from.
     `english` renders the passage in English, where a rendering ships with the speech.

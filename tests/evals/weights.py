@@ -28,7 +28,7 @@ HELD_BACK = 0.07
 """This share of the answers that could be given is held back; fewer would let more near misses pass."""
 UNTOLD = 0.02
 """So much of what is masked is only told to be related; less would tell more near misses to be masked."""
-TAKEN_UP = 0.03
+TAKEN_UP = 0.04
 """This share of what is about other matters is shown related passages; fewer would leave more near misses without."""
 
 Matrix = NDArray[np.float64]
