@@ -88,7 +88,8 @@ def script_stands(said: str, held: str) -> bool:
 
 def capitals_stand(said: str, held: str) -> bool:
     """Every word with a capital in an English sentence stands in the text held, or one like it (South: southern)."""
-    said, known = AMERICA.sub("America", said), set(re.findall(r"\w+", held.casefold()))
+    said, held = (AMERICA.sub("America", text) for text in (said, held))
+    known = set(re.findall(r"\w+", held.casefold()))
     words = (re.split(r"['’]", word)[0].casefold() for word in CAPITALISED.findall(said))
     # The first word has a capital anyhow.
     places = PLACES_ENGLISH & set(re.findall(r"\w+", said.casefold()))

@@ -51,6 +51,8 @@ def test_who_does_it_is_named_there() -> None:
 
 def test_a_country_has_more_than_one_name() -> None:
     assert capitals_stand("Today the United States and the U.S. stand.", "Ask what America will do.")
+    assert capitals_stand("Today the United States stand.", "The people of the United States will stand.")
+    assert capitals_stand("Today America stands.", "The people of the U.S. will stand.")
     assert not capitals_stand("Today the United States stand.", "Ask what Canada will do.")
 
 
