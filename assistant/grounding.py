@@ -15,7 +15,7 @@ from assistant.disguise import explained
 from assistant.overlap import MASKING, claims, coverage, matter, weight
 from assistant.placing import in_place
 from assistant.polarity import Tense
-from assistant.quotations import QUOTATION, locate, quotations, quotes, squeezed
+from assistant.quotations import QUOTATION, locate, names_document, quotations, quotes, squeezed
 from assistant.sources import Source
 from assistant.stance import takes_back
 from store.speech import CJK, MASK, language_of
@@ -135,10 +135,12 @@ def _tense(sources: Sequence[Source]) -> Tense | None:
 
 def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
     """What is in quotation marks, and every document named."""
-    named, known = quotations(words), f"{_headings(sources)}\n{_context(sources)}"
-    if language_of(sources[0].passage.text) == "zh":  # Elsewhere 《》 only translates.
-        named += names.documents(words)
-    return all(f"“{name}”" in known or any(quotes(name, source) for source in sources) for name in named)
+    known = f"{_headings(sources)}\n{_context(sources)}"
+    # Where the speech is in English, 《》 only translates.
+    titles = names.documents(words) if language_of(sources[0].passage.text) == "zh" else ()
+    return all(any(names_document(title, source) for source in sources) for title in titles) and all(
+        f"“{quote}”" in known or any(quotes(quote, source) for source in sources) for quote in quotations(words)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant import roles
 from assistant.overlap import aligned, clauses
-from store.speech import Speech
+from store.speech import CJK, Speech
 
 
 class _Contrast:
@@ -34,6 +34,8 @@ AFFIRMATIVE, NEGATION, PLANNED, MODAL, DONE, FINISHED, AHEAD = (
 NEGATIVE = re.compile(f"{FORMS['negation']}|{FORMS['negative']}", re.IGNORECASE)
 KEPT = [(re.compile(rule["said"], re.IGNORECASE), re.compile(rule["held"], re.IGNORECASE)) for rule in DATA["kept"]]
 PAIRS = [(re.compile(rule["plain"], re.IGNORECASE), re.compile(rule["turned"], re.IGNORECASE)) for rule in DATA["pair"]]
+DOING = re.compile("(?:" + "|".join(plain.pattern for plain, _ in PAIRS if CJK.search(plain.pattern)) + ")$")
+"""The words before end in a word that tells what is done (Chinese)."""
 LESS = re.compile(
     "|".join(["[减降缩停禁撤废拒弃]", NEGATIVE.pattern, *(turned.pattern for _, turned in PAIRS)]), re.IGNORECASE
 )

@@ -217,6 +217,20 @@ def test_what_is_only_told_otherwise_is_supported(held: str, words: str) -> None
     assert judge(words, passage(held)) is Verdict.SUPPORTED
 
 
+def test_a_title_may_be_told_without_the_brackets_at_its_end() -> None:
+    held = passage("印发《理论学习列席旁听办法（试行）》，推动学习落实。")
+    assert judge("印发了《理论学习列席旁听办法》，推动学习落实。", held) is Verdict.SUPPORTED
+    assert judge("印发了《理论学习列席办法》，推动学习落实。", held) is Verdict.UNSUPPORTED
+
+
+def test_a_translation_that_cannot_be_compared_quotes_nothing() -> None:
+    held = passage("We shall pay any price.")
+    assert unquoted("他说“我们”将付出任何代价。", held) == "他说我们将付出任何代价。"
+    rendered = [Source(held[0].passage, "我们将付出任何代价。")]
+    assert unquoted("他说“他们”将付出任何代价。", rendered) == "他说“他们”将付出任何代价。"
+    assert unquoted("He says “they” shall pay any price.", held) == "He says “they” shall pay any price."
+
+
 def test_a_brief_sentence_says_more_than_who_it_is_about() -> None:
     held = passage("完善城乡教师校长交流轮岗激励机制。")
     assert judge("城乡教师都被开除了。", held) is Verdict.UNSUPPORTED

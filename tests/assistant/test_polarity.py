@@ -116,7 +116,7 @@ def test_a_quantity_is_a_word_and_no_part_of_one() -> None:
 
 
 def test_only_this_means_nothing_else() -> None:
-    assert stand("It is only a request.", "It is nothing but a request.")
+    assert stand("只讲大庆精神。", "除大庆精神外不讲其他。")
     assert not stand("Only teachers are trained.", "Teachers are trained.")
 
 
