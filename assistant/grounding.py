@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from assistant import figures, masks, names, polarity
 from assistant.answer import SHOWABLE, Verdict
 from assistant.disguise import explained
-from assistant.overlap import MASKING, claims, coverage, invented, matter, weight
+from assistant.overlap import MASKING, claims, coverage, matter, weight
 from assistant.placing import in_place
 from assistant.polarity import Tense
-from assistant.quotations import QUOTATION, locate, quotations, quotes, squeezed
+from assistant.quotations import QUOTATION, locate, names_document, quotations, quotes, squeezed
 from assistant.sources import Source
 from assistant.stance import takes_back
 from store.speech import CJK, MASK, language_of
@@ -26,11 +26,14 @@ NATIVE = {
     "en": re.compile(r"[（(]?\s*([A-Za-z][A-Za-z .'-]*[A-Za-z])\s*[）)]?"),
 }
 """Words in the speech's own language inside a sentence of another."""
-OVERLAP = {"zh": 0.46, "en": 0.3}
-ACROSS = 0.7
+OVERLAP = {"zh": 0.38, "en": 0.22}
+"""So much of a sentence stands in what it cites."""
+ACROSS = 0.55
 """So much, where it is held against a translation."""
-CLAUSE_SHARE = 0.74
+CLAUSE_SHARE = 0.9
 """A clause may share less than the whole sentence, by so much."""
+BRIEF, MORE = 10, 1.2
+"""A sentence of no more words (characters) must share more: its subject, repeated, is most of it."""
 FULL_OVERLAP = 0.85
 """A passage holds so much of a sentence that did not say where it is from."""
 TOUCHING = 0.15
@@ -132,10 +135,12 @@ def _tense(sources: Sequence[Source]) -> Tense | None:
 
 def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
     """What is in quotation marks, and every document named."""
-    named, known = quotations(words), f"{_headings(sources)}\n{_context(sources)}"
-    if language_of(sources[0].passage.text) == "zh":  # Elsewhere 《》 only translates.
-        named += names.documents(words)
-    return all(f"“{name}”" in known or any(quotes(name, source) for source in sources) for name in named)
+    known = f"{_headings(sources)}\n{_context(sources)}"
+    # Where the speech is in English, 《》 only translates.
+    titles = names.documents(words) if language_of(sources[0].passage.text) == "zh" else ()
+    return all(any(names_document(title, source) for source in sources) for title in titles) and all(
+        f"“{quote}”" in known or any(quotes(quote, source) for source in sources) for quote in quotations(words)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +184,8 @@ def _named(said: str, text: _Text) -> bool:
 
 
 def _overlaps(said: str, held: str, share: float) -> bool:
-    parts = matter(said)
-    return (
-        coverage(said, held) > share
-        and all(coverage(part, held) > share * CLAUSE_SHARE for part in parts)
-        and not any(invented(part, held) for part in parts)
-    )
+    whole = share * MORE if weight(said) <= BRIEF else share
+    return coverage(said, held) > whole and all(coverage(part, held) > share * CLAUSE_SHARE for part in matter(said))
 
 
 def _across(words: str, sources: Sequence[Source]) -> Verdict:

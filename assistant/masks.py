@@ -54,10 +54,15 @@ def unfilled(said: str, held: str) -> bool:
 
 
 def _matches(mask: _Place, known: list[_Place], margin: int) -> bool:
-    """One of another shape and another unit is no rival, unless the sentence breaks off before the unit."""
+    """One of another shape and another unit is no rival, unless the sentence breaks off before the unit.
+
+    With a margin, for other languages, a mask whose unit is not known may have any.
+    """
     rivals = (other for other in known if not mask.unit or other.shape == mask.shape or other.unit == mask.unit)
     closeness = [(len(mask.around & other.around), other) for other in rivals]
-    own = max((near for near, other in closeness if (other.shape, other.unit) == (mask.shape, mask.unit)), default=-1)
+    known_unit = mask.unit or not margin
+    same = (near for near, o in closeness if o.shape == mask.shape and (o.unit == mask.unit or not known_unit))
+    own = max(same, default=-1)
     return own >= 0 and all(near <= own + (margin if other.unit == mask.unit else MARGIN) for near, other in closeness)
 
 

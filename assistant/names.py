@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.overlap import clauses
+from assistant.polarity import DOING
 from store.terms import simplify
 
 DOCUMENT = re.compile(r"《[^《》]+》")
@@ -21,6 +22,8 @@ BODY = re.compile(
     r"(?<=贸易|世界|国际|合作|卫生|条约|基金)组织|委员会|研究院|研究所|公司|集团|银行|协会|法院|检察院|医院|实验室|基金会|联盟|中心|部队|总局|政府"
     r"|(?<!学)省|电视台|电台|报社|日报|通讯社|市(?!场|民|值|域|级|属|直|委|容|长)|县(?!级|委|域)|州|厅|(?<![开布格结全大])局(?!面|部|限|势|直|长)|(?<![部签])署)"
 )
+GOVERNED = "省市县州政府"
+"""Bodies that are governed, or govern: a place is named before them, and no deed."""
 FUNCTION = (
     r"的了是在由对向为从到等和与及同跟被把将让使给按据因以于有并或还也其都就又经即含如则却仅该本全各我此这某每"
     r"\s，。；：、“《（(,.;:"
@@ -88,7 +91,8 @@ def script_stands(said: str, held: str) -> bool:
 
 def capitals_stand(said: str, held: str) -> bool:
     """Every word with a capital in an English sentence stands in the text held, or one like it (South: southern)."""
-    said, known = AMERICA.sub("America", said), set(re.findall(r"\w+", held.casefold()))
+    said, held = (AMERICA.sub("America", text) for text in (said, held))
+    known = set(re.findall(r"\w+", held.casefold()))
     words = (re.split(r"['’]", word)[0].casefold() for word in CAPITALISED.findall(said))
     # The first word has a capital anyhow.
     places = PLACES_ENGLISH & set(re.findall(r"\w+", said.casefold()))
@@ -118,7 +122,7 @@ def _body_stands(said: str, body: re.Match[str], held: str) -> bool:
     if COMMON.match(near):
         return near != "*" or near + kind in held
     if near + kind not in held:
-        return False
+        return kind in GOVERNED and bool(DOING.search(said[:start]))
     return len(kind) == 1 or bool(COMMON.match(far)) or far + near + kind in held
 
 
@@ -131,6 +135,8 @@ def _acts(said: str, body: re.Match[str], held: str) -> bool:
 
 def _subject_stands(clause: str, held: str) -> bool:
     """A clause does not begin with another person than the one who stands before the same words."""
+    if NOT_PEOPLE.match(clause):
+        return True
     for length in (2, 3, 4):
         name, rest = clause[:length], clause[length:]
         if len(rest) > SAME_WORDS and name[0] in SURNAME and name[0] not in held:

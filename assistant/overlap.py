@@ -48,8 +48,8 @@ FILLER = re.compile(
 """Words that order an answer, or say who speaks, and nothing about the matter."""
 LISTING = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}(?:\.(?!\d)|[、)）])\s*|[①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
 MARK = re.compile(r"\*+|\d+(?:\.\d+)?")
-NEW = 5
-"""So many characters on end that the cited text does not have are somebody else's words."""
+SHORT = 5
+"""Fewer characters about a mask say nothing else."""
 LEAST = {"zh": 4, "en": 2}
 """A clause of fewer characters (or words) of its own says nothing that could be checked."""
 LEAD_IN = 2
@@ -79,7 +79,7 @@ def _speaks_of_masks(clause: str, held: str) -> bool:
     rest = ABOUT_MASKS.sub("", MASKING.sub("", clause))
     if named:
         return all(character in held for character in rest if character.isalnum())
-    return not MASK.search(rest) and (sum(map(str.isalnum, rest)) < NEW or coverage(rest, held) >= SINGLE)
+    return not MASK.search(rest) and (sum(map(str.isalnum, rest)) < SHORT or coverage(rest, held) >= SINGLE)
 
 
 def clauses(text: str) -> list[str]:
@@ -126,13 +126,6 @@ def _covered_characters(plain: str, known: frozenset[str]) -> float:
         repeated = plain[:index].endswith(character)
         weights.append(1.0 if paired else SINGLE * (character in known and not repeated))
     return sum(weights) / len(weights) if weights else 1.0
-
-
-def invented(said: str, held: str) -> bool:
-    """A run of characters, none of which the text held has (Chinese)."""
-    plain = FILLER.sub("＿", CHINESE.sub("＿", simplify(said)))
-    known = set(simplify(held))
-    return bool(re.search(rf"1{{{NEW}}}", "".join("01"[bool(CJK.match(c)) and c not in known] for c in plain)))
 
 
 def aligned(clause: str, held: Sequence[str]) -> str:

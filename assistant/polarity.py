@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant import roles
 from assistant.overlap import aligned, clauses
-from store.speech import Speech
+from store.speech import CJK, Speech
 
 
 class _Contrast:
@@ -34,6 +34,8 @@ AFFIRMATIVE, NEGATION, PLANNED, MODAL, DONE, FINISHED, AHEAD = (
 NEGATIVE = re.compile(f"{FORMS['negation']}|{FORMS['negative']}", re.IGNORECASE)
 KEPT = [(re.compile(rule["said"], re.IGNORECASE), re.compile(rule["held"], re.IGNORECASE)) for rule in DATA["kept"]]
 PAIRS = [(re.compile(rule["plain"], re.IGNORECASE), re.compile(rule["turned"], re.IGNORECASE)) for rule in DATA["pair"]]
+DOING = re.compile("(?:" + "|".join(plain.pattern for plain, _ in PAIRS if CJK.search(plain.pattern)) + ")$")
+"""The words before end in a word that tells what is done (Chinese)."""
 LESS = re.compile(
     "|".join(["[减降缩停禁撤废拒弃]", NEGATIVE.pattern, *(turned.pattern for _, turned in PAIRS)]), re.IGNORECASE
 )
@@ -44,6 +46,7 @@ SKIPPED = (
     "be|been|to|a|an|the|only|have|has|had|is|are|was|were|did|does|do|dare|ever|and|or|but|for|with|of|in|from|by|at|on|as"
     "|will|would|shall|should|can|could"
 )
+BEHIND = re.compile(r"不|\s+not\b")
 AUXILIARY = r"[能会得可要应敢必再予允许曾是有]*"
 
 
@@ -75,7 +78,7 @@ def adds_nothing(said: str, held: str, tense: Tense | None = None) -> bool:
     """No quantity, modality, plan or negation that the clauses do not have."""
     parts, held = _parts(said, held)
     return all(_kept(part, held) and not _put_off(part, held, tense) for part in parts) and not any(
-        _denies_more(part, _plain(held)) for part in map(_plain_part, parts)
+        _denies_more(part, held) for part in map(_plain_part, parts)
     )
 
 
@@ -129,9 +132,10 @@ def _turns_denial(part: _Part, held: str) -> bool:
 
 
 def _denies_more(part: _Part, held: str) -> bool:
-    """Something is denied of which the text held says nothing."""
+    """Something is denied of which the text held says nothing; it may deny in a set phrase."""
     unknown = [words for words in _all_denied(part.said) if not words or words not in held]
-    return not LESS.search(part.rest) and any(not LESS.match(words) for words in unknown)
+    denies = LESS.search(part.rest) or AFFIRMATIVE.search(held)
+    return not denies and any(not LESS.match(words) for words in unknown)
 
 
 def _all_denied(text: str) -> list[str]:
@@ -157,9 +161,9 @@ def _always_denied(text: str, words: str) -> bool:
 
 
 def _denied_at(text: str, words: re.Match[str]) -> bool:
-    """Something denies before these words in their clause, or right behind them (落实不到位)."""
+    """Something denies before these words in their clause, or right behind them (落实不到位, ask not)."""
     before = clauses(text[: words.start()])
-    return text[words.end() : words.end() + 1] == "不" or (bool(before) and bool(NEGATIVE.search(before[-1])))
+    return bool(BEHIND.match(text, words.end())) or (bool(before) and bool(NEGATIVE.search(before[-1])))
 
 
 def _kept(part: _Part, held: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.sources import Source
 from store.evidence import Evidence
-from store.speech import Passage
+from store.speech import Passage, language_of
 
 PAIRS = ("“”", "「」", "『』", "«»", "‘’", '""', "＂＂")
 QUOTES = "".join(PAIRS)
@@ -16,6 +16,8 @@ LONG_QUOTATION = 6
 """From so many characters on, quotation marks say that the words stand in the speech."""
 EDGES = "0123456789*"
 SCALES = "十百千万亿%"
+EDITION = re.compile(r"[（(][^（）()]*[)）](?=》)")
+"""Behind a title: that the document is a draft, or for which years; it may be told without."""
 BRACKETS = {"[": r"[\[［]", "]": r"[\]］]", "［": r"[\[［]", "］": r"[\]］]"}
 
 Span = tuple[int, int]
@@ -43,11 +45,16 @@ def quotation(words: str, passage: Passage) -> Span | None:
 
 
 def unquoted(words: str, cited: Sequence[Source]) -> str:
-    """The words without the quotation marks around what is long and stands in no passage."""
+    """The words without the quotation marks around what stands in no passage and is long.
+
+    Where the passages are in another language and have no rendering, whatever its length.
+    """
+    language = language_of(words)
+    translated = all(not source.rendering and language_of(source.passage.text) != language for source in cited)
 
     def bare(found: re.Match[str]) -> str:
         quote = found[found.lastindex or 0]
-        kept = len(quote) < LONG_QUOTATION or any(quotes(quote, source) for source in cited)
+        kept = (len(quote) < LONG_QUOTATION and not translated) or any(quotes(quote, source) for source in cited)
         return found[0] if kept else quote
 
     return QUOTATION.sub(bare, words)
@@ -72,6 +79,11 @@ def quotations(words: str) -> list[str]:
 def quotes(quote: str, source: Source) -> bool:
     """The words stand in the passage, or in its rendering (a programme's name in another language)."""
     return bool(_located(quote, source.passage)) or quote.casefold().rstrip(",.") in source.rendering.casefold()
+
+
+def names_document(title: str, source: Source) -> bool:
+    """The title stands in the passage, with or without what is in brackets at its end."""
+    return quotes(title, source) or squeezed(title) in squeezed(EDITION.sub("", source.passage.text))
 
 
 def _located(quote: str, passage: Passage) -> Span | None:

@@ -15,7 +15,7 @@ RELATION, NEGATION, JOINING = (re.compile(DATA[name], re.IGNORECASE) for name in
 UNIT = re.compile(r"[a-z\d'’]+|\*+|[^\W_]")
 NEAR = (2, 6)
 """So many characters on either side tell who does it and to whom (Chinese)."""
-SHARED = 2
+SHARED = 3
 """So many terms of one clause in another are no accident."""
 SENTENCE = re.compile(r"[^。！？\n]+")
 

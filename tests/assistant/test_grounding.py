@@ -205,6 +205,8 @@ def test_across_languages_what_contradicts_goes_and_what_is_only_worded_otherwis
         ("单位国内生产总值能耗下降5.6%。", "能耗方面，单位GDP能耗下降了5.6%。"),
         ("登记失业率4.5%以内。", "登记失业率不超过4.5%。"),
         ("不折不扣落实决策部署。", "落实决策部署毫不含糊。"),
+        ("全国居民人均可支配收入实际增长7.4%。", "全国居民人均可支配收入扣除价格因素后增长7.4%。"),
+        ("覆盖师生超***万人，累计宣讲****场。", "累计宣讲****场，到场听讲的师生合计超***万人。"),
         (
             "近三年淘汰落后炼钢炼铁产能9000多万吨、水泥2.3亿吨、电解铝100多万吨。",
             "淘汰的落后产能有9000多万吨钢铁、2.3亿吨水泥和100多万吨电解铝。",
@@ -213,6 +215,25 @@ def test_across_languages_what_contradicts_goes_and_what_is_only_worded_otherwis
 )
 def test_what_is_only_told_otherwise_is_supported(held: str, words: str) -> None:
     assert judge(words, passage(held)) is Verdict.SUPPORTED
+
+
+def test_a_title_may_be_told_without_the_brackets_at_its_end() -> None:
+    held = passage("印发《理论学习列席旁听办法（试行）》，推动学习落实。")
+    assert judge("印发了《理论学习列席旁听办法》，推动学习落实。", held) is Verdict.SUPPORTED
+    assert judge("印发了《理论学习列席办法》，推动学习落实。", held) is Verdict.UNSUPPORTED
+
+
+def test_a_translation_that_cannot_be_compared_quotes_nothing() -> None:
+    held = passage("We shall pay any price.")
+    assert unquoted("他说“我们”将付出任何代价。", held) == "他说我们将付出任何代价。"
+    rendered = [Source(held[0].passage, "我们将付出任何代价。")]
+    assert unquoted("他说“他们”将付出任何代价。", rendered) == "他说“他们”将付出任何代价。"
+    assert unquoted("He says “they” shall pay any price.", held) == "He says “they” shall pay any price."
+
+
+def test_a_brief_sentence_says_more_than_who_it_is_about() -> None:
+    held = passage("完善城乡教师校长交流轮岗激励机制。")
+    assert judge("城乡教师都被开除了。", held) is Verdict.UNSUPPORTED
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,22 @@ def test_who_does_it_is_named_there() -> None:
     assert not stand("协议由企业签署。", HELD)
 
 
+def test_a_verb_before_a_body_is_no_name() -> None:
+    held = "统筹推进市“双一流”建设，构建分类发展体系。"
+    assert stand("统筹推动市“双一流”建设。", held)
+    assert not stand("统筹滨海市“双一流”建设。", held)
+
+
+def test_a_family_name_may_be_a_word() -> None:
+    held = "全面推进乡村振兴，改善生活条件。"
+    assert stand("严格推进乡村振兴。", held)
+    assert not stand("刘平推进乡村振兴。", held)
+
+
 def test_a_country_has_more_than_one_name() -> None:
     assert capitals_stand("Today the United States and the U.S. stand.", "Ask what America will do.")
+    assert capitals_stand("Today the United States stand.", "The people of the United States will stand.")
+    assert capitals_stand("Today America stands.", "The people of the U.S. will stand.")
     assert not capitals_stand("Today the United States stand.", "Ask what Canada will do.")
 
 
@@ -66,6 +80,12 @@ def test_a_mask_of_another_shape_and_unit_is_no_rival() -> None:
     assert masks_stand("人才工作测评的满意度比****年高了*分", held)
     assert not masks_stand("人才工作测评的满意度为*分", held)
     assert not masks_stand("高校建设科技小院*", "高校建设科技小院**个，列全省第*。")
+
+
+def test_in_another_language_a_unit_may_go_unsaid() -> None:
+    held = "covering more than *** people and ** percent of schools"
+    assert masks_stand("a share of ** of the schools", held, margin=3)
+    assert not masks_stand("**** were covered", held, margin=3)
 
 
 def test_nothing_stands_where_a_mask_was() -> None:

@@ -98,6 +98,28 @@ def test_what_is_denied_may_be_denied_behind_the_verb() -> None:
     assert not stand("有些政策措施落实到位。", held)
 
 
+def test_what_is_asked_not_to_be_done_may_be_denied_before_the_verb() -> None:
+    held = "Ask not what your country can do for you."
+    assert stand("Americans are urged not to ask what their country can do for them.", held)
+    assert not stand("Americans are urged to ask what their country can do for them.", held)
+
+
+def test_what_a_set_phrase_says_may_be_denied() -> None:
+    held = "不折不扣落实决策部署。"
+    assert stand("落实决策部署不打折扣。", held)
+    assert not stand("没有落实决策部署。", held)
+
+
+def test_a_quantity_is_a_word_and_no_part_of_one() -> None:
+    assert stand("这样的强调是前所未有的。", "前所未有地强调教育。")
+    assert not stand("有的高校建设科技小院。", "高校建设科技小院。")
+
+
+def test_only_this_means_nothing_else() -> None:
+    assert stand("只讲大庆精神。", "除大庆精神外不讲其他。")
+    assert not stand("Only teachers are trained.", "Teachers are trained.")
+
+
 def test_a_plan_is_not_told_as_done_in_english() -> None:
     held = "Strengthen the building of the rural teaching force."
     assert not stand("The rural teaching force was strengthened.", held, Tense.PLANNED)

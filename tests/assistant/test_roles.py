@@ -53,6 +53,7 @@ def test_who_does_it_is_seen_next_to_the_word(said: str, held: str) -> None:
 
 
 def test_what_only_connects_tells_nothing() -> None:
+    assert not turned("a campaign to promote jobs is to be carried out", "carry out the action to promote jobs")
     held = "which we bring to this endeavor will light our country and all who serve it，and the glow from that fire"
     assert not turned("and its glow can light the world", held)
 
