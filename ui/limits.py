@@ -19,7 +19,7 @@ from ui.visitor import Refused, Visitor
 SESSIONS_A_QUESTION = 5
 """A page opens a session before anybody asks: for each question an address may ask, so many sessions."""
 REQUESTS_A_QUESTION = 20
-"""A page's own requests: three when it opens, two a question, three more to stop it or to begin anew."""
+"""A page's own requests: four when it opens, two a question, three more to stop it or to begin anew."""
 BURST = 20
 """Requests that need not wait, at least: a page asks a few things at once."""
 REQUESTS_A_STREAM = 5

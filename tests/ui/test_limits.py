@@ -162,15 +162,19 @@ def test_whatever_is_asked_for_takes_its_turn_and_files_need_none(
 ) -> None:
     client, seen = client_of(), list[str]()
     monkeypatch.setattr(client.site.limits._line, "wait", lambda caller, *_: seen.append(caller) or 0.0)
-    for path in ("/healthz", "/embed.js", "/assets/x.js", "/"):
+    for path in ("/healthz", "/embed.js", "/assets/x.js", "/static/page/cite.js", "/svelte/x.js", "/theme.css"):
         client.send("GET", path)
     assert not seen
-    paths = ("/gradio_api/run/predict", "/gradio_api/queue/join", "/gradio_api/queue/join?portal=hr", "/config")
-    for path in (*paths, "/api/v1/verify", "/mcp", "/v1/models", "/healthz"):
+    posted = ("/gradio_api/run/predict", "/gradio_api/queue/join", "/gradio_api/queue/join?portal=hr", "/config")
+    posted += ("/api/v1/verify", "/mcp", "/v1/models", "/healthz")
+    got = ("/gradio_api/queue/data", "/config", "/config/", "/api/v1/speeches/education")
+    got += ("/", "/readyz", "/sign-in", "/sign-in/back", "/sign-in/", "/gradio_api/theme.css", "/assets")
+    for path in posted:
         client.send("POST", path, json={})
-    for path in ("/gradio_api/queue/data", "/config", "/api/v1/speeches/education"):
+    for path in got:
         client.send("GET", path)
-    assert seen == ["request address  127.0.0.1"] * 11
+    client.send("GET", "/healthz", content=b"x")
+    assert seen == ["request address  127.0.0.1"] * (len(posted) + len(got) + 1)
 
 
 def test_who_sends_many_requests_waits_and_nobody_else(tmp_path: Path) -> None:
