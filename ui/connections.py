@@ -21,6 +21,7 @@ class Connection(HttpToolsProtocol):
         self._late: asyncio.TimerHandle | None = None
         self._in_head = True
         self._length = 0
+        """Of what came since a head or a rest began."""
         self._answering: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -34,23 +35,27 @@ class Connection(HttpToolsProtocol):
         if self._answering:
             # Of several requests at once uvicorn tells the last alone, and the others would write to nobody.
             self._answering.disconnected = True
+            self._answering.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Takes so much of a head and no more."""
         super().data_received(data)
-        rest = bool(self.cycle and self.cycle.response_complete and self.cycle.more_body)
-        self._length = self._length + len(data) if self._in_head or rest else 0
+        self._length += len(data)
         if self.transport.is_closing():
             return
         if self._in_head and self._length > LONGEST_HEAD:
             self.send_400_response(TOO_LONG)
-        elif rest and self._length > LONGEST_REST:
+        elif self._rests and self._length > LONGEST_REST:
             self.transport.pause_reading()
+        if self._late is None and (self.cycle is None or self.cycle.response_complete):
+            # Whatever comes ends uvicorn's own waiting for the next request, which an empty line does not begin.
+            self._hurry()
 
     def on_message_begin(self) -> None:
         """A head has begun."""
         self._in_head = True
+        self._length = 0
         self._hurry()
         super().on_message_begin()
 
@@ -59,12 +64,21 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._relax()
         super().on_headers_complete()
+        if len(self.pipeline) == 1:
+            # Or nobody would notice that the reader of the answer before it leaves.
+            self.flow.resume_reading()
 
     def on_response_complete(self) -> None:
         """Waits for the rest of a body that was answered before all of it had come."""
         super().on_response_complete()
-        if self.cycle.more_body:
+        if self._rests:
+            self._length = 0
             self._hurry()
+
+    @property
+    def _rests(self) -> bool:
+        """What comes is the rest of a body that was answered."""
+        return bool(self.cycle and self.cycle.response_complete and self.cycle.more_body)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answering = cycle

@@ -75,7 +75,8 @@ class Leaving:
             if events:
                 await self._stop(name, events)
             self._listening -= Counter([name])
-            self._forget(name)
+            if not self._listening[name]:
+                self._forget(name)
 
     def _taken(self, name: str) -> set[str]:
         """The events that wait or run for it, which then count as ended."""

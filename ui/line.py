@@ -3,6 +3,7 @@
 import time
 
 KEPT = 10_000
+"""Callers, before those who need not wait any more are left out: under a megabyte, gone through in a millisecond."""
 
 
 class Line:

@@ -36,10 +36,11 @@ ENTRY = re.compile(r'<script type="module"[^>]* src="\./(assets/[^"]+\.js)">')
 STYLE = re.compile(r'<link rel="stylesheet"[^>]* href="\./(assets/[^"]+\.css)">')
 
 RUNNING_AT_ONCE = 100
-"""Answers: as many as the limits of the site allow, so that no address can take all places."""
+"""Answers: as many as the site's limits allow, of which one address may have a fifth; of each portal as many again."""
 WAITING_AT_MOST = 100
-SESSIONS_KEPT = 2 * RUNNING_AT_ONCE
-"""Of Gradio's copies of the page, one a visitor. Nothing of ours stands in them: what is gone is made anew."""
+SESSIONS_KEPT = 40
+"""Of Gradio's copies of the page, one a visitor, 200 kB. Nothing of ours stands in them: what is gone is made anew,
+in a millisecond, even while an answer runs."""
 PORTS_TRIED = 20
 ENDING_SECONDS = 2
 

@@ -7,8 +7,8 @@ from assistant.build import prepare
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from ui.access import Rules
-from ui.health import Opening
 from ui.limits import Limiter
+from ui.opening import Opening
 from ui.portals import Portal, Portals, is_loopback, origin_of
 from ui.sessions import Sessions
 from ui.visitor import Visitor

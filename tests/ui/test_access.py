@@ -385,7 +385,7 @@ def test_a_reader_who_takes_nothing_frees_their_place(
 
     @app.get("/api/endless")
     async def endless(visitor: Annotated[Visitor, Depends(asking)]) -> StreamingResponse:
-        assert site.limits._streams
+        assert site.limits._under_way
         return StreamingResponse(itertools.repeat("word "))
 
     async def stuck(message: Message) -> None:
@@ -407,4 +407,4 @@ def test_a_reader_who_takes_nothing_frees_their_place(
         "client": ("192.0.2.1", 1),
     }
     asyncio.run(asyncio.wait_for(app(scope, received, stuck), 10))
-    assert not site.limits._streams
+    assert not site.limits._under_way

@@ -61,6 +61,7 @@ def test_a_search_that_does_not_open_is_told_in_time_however_often_it_is_asked_f
     assert time.perf_counter() - started < SOON
     assert {(answer.status_code, answer.json()["reason"]) for answer in answers} == {(503, "not_ready")}
     assert client.send("GET", "/healthz").status_code == 200
+    assert not client.site.opening.begin()._done_callbacks, "those who asked stay known"
     assert threading.active_count() <= before + 1
 
 

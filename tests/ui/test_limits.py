@@ -1,6 +1,7 @@
 """How much may be asked, and that one portal's visitors take nothing from another's."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -11,7 +12,6 @@ import pytest
 from assistant.answer import InputError
 from tests.ui.conftest import OWN, Client
 from tests.ui.portal_files import HR, portals_file
-from ui import line
 from ui.limits import REQUESTS_A_QUESTION, REQUESTS_A_STREAM, Limiter, network_of
 from ui.portals import Portals
 from ui.visitor import Refused, Visitor
@@ -21,6 +21,10 @@ NARROW = """
 visitor = {minute = 2, day = 3, streams = 1}
 address = {minute = 4, day = 50, streams = 2}
 portal = {minute = 6, day = 60, streams = 3}
+
+[site]
+address = {minute = 60, day = 50, streams = 2}
+portal = {minute = 60, day = 60, streams = 3}
 """
 
 
@@ -45,6 +49,12 @@ class Asking:
             except Refused as refused:
                 return count, refused
         return times, None
+
+    async def fill(self, visitor: Visitor, held: AsyncExitStack) -> None:
+        """Holds all places for requests that one visitor gets."""
+        with contextlib.suppress(Refused):
+            while True:
+                await held.enter_async_context(self.limiter.request(visitor))
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +125,7 @@ def test_answers_under_way_have_their_measure_and_give_their_place_back(asking: 
         ended.set()
         await question("cem", "192.0.2.1", ended)
         await two
-        assert not asking.limiter._streams
+        assert not asking.limiter._under_way
 
     asyncio.run(run())
 
@@ -152,15 +162,19 @@ def test_whatever_is_asked_for_takes_its_turn_and_files_need_none(
 ) -> None:
     client, seen = client_of(), list[str]()
     monkeypatch.setattr(client.site.limits._line, "wait", lambda caller, *_: seen.append(caller) or 0.0)
-    for path in ("/healthz", "/embed.js", "/assets/x.js", "/"):
+    for path in ("/healthz", "/embed.js", "/assets/x.js", "/static/page/cite.js", "/svelte/x.js", "/theme.css"):
         client.send("GET", path)
     assert not seen
-    paths = ("/gradio_api/run/predict", "/gradio_api/queue/join", "/gradio_api/queue/join?portal=hr", "/config")
-    for path in (*paths, "/api/v1/verify", "/mcp", "/v1/models", "/healthz"):
+    posted = ("/gradio_api/run/predict", "/gradio_api/queue/join", "/gradio_api/queue/join?portal=hr", "/config")
+    posted += ("/api/v1/verify", "/mcp", "/v1/models", "/healthz")
+    got = ("/gradio_api/queue/data", "/config", "/config/", "/api/v1/speeches/education")
+    got += ("/", "/readyz", "/sign-in", "/sign-in/back", "/sign-in/", "/gradio_api/theme.css", "/assets")
+    for path in posted:
         client.send("POST", path, json={})
-    for path in ("/gradio_api/queue/data", "/config", "/api/v1/speeches/education"):
+    for path in got:
         client.send("GET", path)
-    assert seen == ["request portal ", "request address  127.0.0.1"] * 11
+    client.send("GET", "/healthz", content=b"x")
+    assert seen == ["request address  127.0.0.1"] * (len(posted) + len(got) + 1)
 
 
 def test_who_sends_many_requests_waits_and_nobody_else(tmp_path: Path) -> None:
@@ -194,19 +208,35 @@ def test_requests_under_way_have_their_measure_and_give_their_place_back(asking:
             with pytest.raises(Refused, match="too_many_requests"):
                 await held.enter_async_context(asking.limiter.request(ann))
             await held.enter_async_context(asking.limiter.request(bob))
-        assert not asking.limiter._streams
+        assert not asking.limiter._under_way
 
     asyncio.run(run())
 
 
-def test_of_many_callers_only_those_in_line_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "KEPT", 100)
-    known, now = line.Line(), 0.0
-    monkeypatch.setattr(time, "monotonic", lambda: now)
-    for number in range(1000):
-        now = number
-        assert known.wait(str(number), 60, 1) == 0
-    assert len(known._due) <= 101
+@pytest.mark.parametrize("portal", ["hr", ""])
+def test_whoever_fills_their_places_takes_none_from_others(asking: Asking, portal: str) -> None:
+    def at(address: str) -> Visitor:
+        return Visitor(address, address, asking.portals.get(portal) if portal else None)
+
+    async def run() -> None:
+        async with AsyncExitStack() as held:
+            for number in range(6):
+                await asking.fill(at(f"192.0.2.{number}"), held)
+            async with asyncio.timeout(0.1):
+                await held.enter_async_context(asking.limiter.request(at("192.0.2.99")))
+
+    asyncio.run(run())
+
+
+def test_a_portal_s_server_takes_its_turn_and_has_places_of_its_own(asking: Asking) -> None:
+    server = asking.visitor("server of hr", is_server=True)
+
+    async def run() -> None:
+        async with AsyncExitStack() as held:
+            await asking.fill(server, held)
+            await held.enter_async_context(asking.limiter.request(asking.visitor("ann")))
+
+    asyncio.run(run())
 
 
 def test_the_nearest_limit_is_told(asking: Asking) -> None:

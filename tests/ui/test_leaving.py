@@ -1,0 +1,57 @@
+"""What is left of pages that do not listen."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from ui import leaving
+from ui.access import Call
+from ui.leaving import Leaving
+
+
+class Streams:
+    """In Gradio's place: each stream stays open until it is let go."""
+
+    def __init__(self) -> None:
+        self.ends = [asyncio.Event(), asyncio.Event()]
+        self._begun = iter(self.ends)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["call"].path == leaving.EVENTS:
+            await next(self._begun).wait()
+            await send({"type": "http.response.body"})
+
+
+def page(**pending: set[str]) -> Any:
+    queue = SimpleNamespace(pending_event_ids_session=pending, pending_messages_per_session={}, event_ids_to_events={})
+    return SimpleNamespace(_queue=queue, fns={})
+
+
+async def nothing(*_: Message) -> Any:
+    return None
+
+
+def test_a_page_that_still_listens_is_not_taken_for_one_that_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaving, "UNHEARD", 1)
+
+    async def run() -> None:
+        streams, asked = Streams(), page(ann={"event"})
+        door = Leaving(streams, asked)
+
+        def called(name: str, path: str) -> Any:
+            return door({"talk": name, "call": Call("GET", path, {})}, nothing, nothing)
+
+        first, second = (asyncio.create_task(called("ann", leaving.EVENTS)) for _ in range(2))
+        await asyncio.sleep(0)
+        streams.ends[0].set()
+        await first
+        for number in range(3):
+            await called(str(number), "/gradio_api/queue/join")
+        assert asked._queue.pending_event_ids_session["ann"] == {"event"}
+        streams.ends[1].set()
+        await second
+
+    asyncio.run(run())
