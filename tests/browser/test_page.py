@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from assistant.answer import Status
 from assistant.chain import Assistant
@@ -300,36 +300,6 @@ def test_what_was_stopped_stays_and_the_conversation_goes_on(visit: Visit, slow_
         expect(page.locator("#chat .answer .note")).to_have_text([label("stopped", "zh")] * count)
         assert slow_site.line(seconds=5) == ENDED
     expect(page.locator("#chat .asked")).to_have_text([QUESTION, MASKED])
-
-
-FAILING = """() => {
-    const send = window.fetch;
-    let failing = true;
-    window.fetch = async (resource, ...more) => {
-        const fails = failing && String(resource.url ?? resource).includes("gradio_api/cancel");
-        if (!fails) return send(resource, ...more);
-        failing = false;
-        throw new TypeError("Failed to fetch");
-    };
-}"""
-"""The first that is to be stopped cannot be."""
-
-
-def test_after_a_stop_that_fails_the_page_goes_on(browser: Browser, slow_site: Site) -> None:
-    page = browser.new_page(locale="zh-CN")
-    page.add_init_script(f"({FAILING})()")
-    page.goto(slow_site.address)
-    page.locator("#chat .example").first.click()
-    for question in (MASKED, QUESTION):
-        expect(page.locator("#stop")).to_be_visible()
-        expect(page.locator("#chat .answer a.cite").last).to_be_visible()
-        page.locator("#stop").click()
-        expect(page.locator("#send")).to_be_visible(timeout=15_000)
-        page.wait_for_function("() => !('leaving' in document.documentElement.dataset)")
-        ask(page, question)
-        expect(page.locator("#chat .asked").last).to_have_text(question)
-    page.close()
-    assert [slow_site.line(seconds=5) for _ in range(3)] == [ENDED] * 3
 
 
 def test_a_question_sent_while_another_is_answered_waits_in_the_box(visit: Visit, slow_site: Site) -> None:

@@ -7,23 +7,15 @@
   const LISTEN = "gradio_api/queue/data";
   const RUN = "gradio_api/run/";
   const AFTER = 20; // Milliseconds. Gradio handles what it read in timers of none, which end before one of some.
-  const LIMIT = 5000; // Milliseconds. A server or a network that fails keeps nobody from the next try.
 
   const send = window.fetch;
   const root = document.documentElement;
   let answer = null; // The one under way, or the last.
   let passing = false; // What was held goes on.
-  let late = 0; // The timer that ends the leaving.
 
   // From Stop or New chat until the page shows what it led to.
   const leaving = () => "leaving" in root.dataset;
-  const left = () => {
-    clearTimeout(late);
-    delete root.dataset.leaving;
-  };
-
-  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-  const soon = (promise) => Promise.race([promise, pause(LIMIT)]);
+  const left = () => { delete root.dataset.leaving; };
 
   class Answer {
     constructor() {
@@ -46,7 +38,7 @@
   window.fetch = async (resource, options) => {
     const asks = (path) => String(resource.url ?? resource).startsWith(new URL(path, document.baseURI).href);
     if (asks(JOIN)) answer = new Answer();
-    if (asks(RUN) && answer?.left) await soon(answer.ended);
+    if (asks(RUN) && answer?.left) await answer.ended;
     const [asked, leaves] = [answer, asks(RUN) && leaving()];
     try {
       const response = await send(resource, options);
@@ -83,10 +75,9 @@
   // Not before a question that was sent just now has set out, and can be cancelled.
   async function leave(pressed, detail) {
     root.dataset.leaving = "";
-    await pause(AFTER);
-    await soon(answer?.begun);
+    await new Promise((resolve) => setTimeout(resolve, AFTER));
+    await answer?.begun;
     if (answer) answer.left = true;
-    late = setTimeout(left, 2 * LIMIT); // After the answer's end has been waited for.
     passing = true;
     pressed.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail }));
     passing = false;
