@@ -73,10 +73,12 @@ async (questions) => {
     };
   }
 
-  // At once, as the answer completes.
   async function again() {
-    document.querySelector("#fresh").click();
-    await until(() => !all("#chat .answer, [data-leaving] #chat").length, "a new chat");
+    await pause(20);
+    for (let tries = 0; all("#chat .answer").length; tries++) {
+      if (tries % 100 === 0) document.querySelector("#fresh").click();
+      await pause(5);
+    }
   }
 
   const told = [];

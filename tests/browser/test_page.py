@@ -221,64 +221,6 @@ def test_a_new_chat_starts_empty(visit: Visit) -> None:
     expect(page.locator("#chat .example").first).to_be_visible()
 
 
-LATE = """milliseconds => {
-    const send = window.fetch;
-    window.fetch = async (...asked) => {
-        const response = await send(...asked);
-        if (!response.url.includes("/queue/")) return response;
-        const late = new TransformStream({ transform: (part, to) => new Promise((done) => setTimeout(() => {
-            to.enqueue(part);
-            done();
-        }, milliseconds)) });
-        return new Response(response.body.pipeThrough(late), response);
-    };
-}"""
-"""What comes of an answer comes late, as over a slow network; what is asked beside it does not."""
-PRESSED_AT_ONCE = """async ([times, question, wait]) => {
-    const all = (selector) => [...document.querySelectorAll(selector)];
-    const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-    const until = async (held) => { for (let tries = 0; !held() && tries < 1000; tries++) await pause(0); };
-    let back = 0;
-    for (let time = 0; time < times; time++) {
-        const box = document.querySelector("#box textarea");
-        box.value = question;
-        box.dispatchEvent(new Event("input", { bubbles: true }));
-        await pause(16);
-        document.querySelector("#send").click();
-        if (wait === null) await until(() => all("#chat .answer[class*=is-]").length);
-        else await pause(wait * time);
-        document.querySelector("#fresh").click();
-        await until(() => !all("#chat .asked, #chat .waiting, [data-leaving] #chat").length);
-        await pause(100);
-        back += all("#chat .asked").length;
-    }
-    return back;
-}"""
-
-
-@pytest.mark.parametrize("wait", [None, 2], ids=["as it completes", "from when it is asked"])
-def test_nothing_of_an_answer_comes_into_a_new_chat(visit: Visit, wait: int | None) -> None:
-    page = visit()
-    assert page.evaluate(PRESSED_AT_ONCE, [40, QUESTION, wait]) == 0
-
-
-def test_not_over_a_slow_network_either(visit: Visit) -> None:
-    page = visit(script=f"({LATE})(150)")
-    assert page.evaluate(PRESSED_AT_ONCE, [3, QUESTION, None]) == 0
-    assert page.evaluate(PRESSED_AT_ONCE, [4, QUESTION, 150]) == 0
-
-
-def test_what_is_stopped_over_a_slow_network_is_at_rest(visit: Visit, slow_site: Site) -> None:
-    page = visit(at=slow_site.address, script=f"({LATE})(150)")
-    ask(page, QUESTION)
-    page.locator("#stop").click()
-    expect(page.locator("#chat .answer .note")).to_have_text(label("stopped", "zh"))
-    page.wait_for_timeout(1000)  # Time enough for what comes late.
-    expect(page.locator("#stop")).to_be_hidden()
-    expect(page.locator("#chat .answer .note")).to_have_text(label("stopped", "zh"))
-    assert slow_site.line(seconds=5) == ENDED
-
-
 def test_an_answer_grows_and_can_be_stopped(visit: Visit, slow_site: Site) -> None:
     page = visit(at=slow_site.address)
     expect(page.locator("#writer")).to_have_text(label("model", "zh").format(model=SLOW_MODEL))

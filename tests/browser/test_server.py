@@ -31,7 +31,7 @@ def test_every_response_carries_the_headers(site: str, path: str) -> None:
 def test_the_page_holds_no_inline_script_and_nothing_of_gradio_s(site: str) -> None:
     page = httpx.get(site, headers={"accept-language": "en"}).text
     assert '<html lang="en">' in page
-    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=') == 4
+    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=') == 3
     assert "Gradio" not in page
 
 
