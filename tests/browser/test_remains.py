@@ -11,15 +11,18 @@ from tests.browser.conftest import ROOT
 from tests.browser.remains import UNHEARD
 from ui.server import SESSIONS_KEPT
 
-VISITORS = SESSIONS_KEPT + 20
+HELD = SESSIONS_KEPT + UNHEARD
+"""Those that are kept, and those that an answer which nobody has heard yet still holds."""
+VISITORS = HELD + 20
 
 
 def test_of_many_visitors_little_stays(settings: Settings) -> None:
     command = [sys.executable, "-m", "tests.browser.remains", str(settings.cache), str(VISITORS)]
     remains = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
-    assert 0 < remains.pop("SessionState") <= SESSIONS_KEPT
+    assert 0 < remains.pop("SessionState") <= HELD
     assert remains.pop("event_analytics") <= 1
-    assert max(remains.values()) <= UNHEARD, remains
+    # Who has just left may still be counted; what grew with the visitors would be three times as much.
+    assert max(remains.values()) <= HELD, remains
 
 
 def test_a_page_that_waits_holds_no_connection(site: str) -> None:
