@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from store.evidence import Match
 from store.known import Group, Known
-from store.similarity import TermVectors
+from store.similarity import NONE, TermVectors
 from store.terms import Terms
 
 MATCHES = 12
@@ -16,7 +16,6 @@ NEAREST = 3
 """So many questions of a group tell how near it is: one alone may be so by chance."""
 SAME_SUBJECT = 0.2
 """A question that comes no closer asks for something else."""
-NONE = np.arange(0)
 SAID_OR_MASKED = (Group.ANSWERED, Group.MASKED)
 
 Closeness = NDArray[np.float64]
@@ -29,10 +28,9 @@ class Matching:
     """
 
     def __init__(self, known: Sequence[Known], texts: Sequence[str], read: Terms) -> None:
-        self._known = [question for question in known if question.group is not Group.ELSEWHERE]
-        self.known = bool(self._known)
-        compared = [question.text for question in self._known] or texts
-        self._vectors = TermVectors([read.of(text) for text in compared])
+        self._known = known
+        self.known = bool(known)
+        self.vectors = TermVectors(read.of([question.text for question in known] or texts))
         numbers: defaultdict[tuple[str, Group], list[int]] = defaultdict(list)
         for number, question in enumerate(self._known):
             numbers[question.passage, question.group].append(number)
@@ -40,11 +38,11 @@ class Matching:
 
     def weight(self, word: str) -> float:
         """What a word counts for: more the rarer it is, most where it is unknown."""
-        return self._vectors.weight(word)
+        return self.vectors.weight(word)
 
     def closeness(self, words: Sequence[str]) -> Closeness:
         """Of a question's words to every question known, from 0 to 1."""
-        return self._vectors.cosines(words)
+        return self.vectors.cosines(words)
 
     def matches(self, passage: str, closeness: Closeness) -> tuple[Match, ...]:
         """The closest of the questions that the passage answers or masks what they ask for, closest first."""

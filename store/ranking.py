@@ -48,8 +48,8 @@ class Ranking:
         self._matching = Matching(known, [record.text for record in records], read)
         # Topics are further ways to what is there already: they make nothing rarer.
         size = sum(speech.passage(passage) is not None for passage in self._passages)
-        self._lexical = Lexical(self._passages, [read.of(record.text) for record in records], size, self._matching)
-        self._wording = Wording(speech.passages, expected, known, read)
+        self._lexical = Lexical(self._passages, read.of(record.text for record in records), size, self._matching)
+        self._wording = Wording(speech.passages, expected, known, self._matching.vectors, read)
 
     def rank(self, question: str, context: str = "") -> Ranked:
         """What shares a word with the question, or comes close enough by its vector alone. The context counts half."""

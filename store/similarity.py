@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 PAIR_WEIGHT = math.sqrt(2)
 """A pair of characters says more than the two characters alone."""
+NONE = np.arange(0)
 
 
 class TermVectors:
@@ -41,6 +42,11 @@ class TermVectors:
                 entries = slice(self._starts[number], self._starts[number + 1])
                 found[self._texts[entries]] += weight * self._weights[entries]
         return found
+
+    def holding(self, word: str) -> NDArray[np.intp]:
+        """The numbers of the texts that hold the word."""
+        number = self._number.get(word)
+        return NONE if number is None else self._texts[self._starts[number] : self._starts[number + 1]]
 
     def weight(self, word: str) -> float:
         """What a word counts for: more the rarer it is, most where it is unknown."""

@@ -3,11 +3,11 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
 from operator import add
 from pathlib import Path
-from sys import intern
 
 import opencc
 import Stemmer
@@ -32,25 +32,30 @@ def simplify(text: str) -> str:
 
 def terms(text: str) -> list[str]:
     """Characters and pairs of characters of Chinese runs, stems of the words of other scripts."""
+    return _terms(simplify(text))
+
+
+class Terms(dict[str, list[str]]):
+    """The terms of many texts, in which the same words and questions stand again and again: each is read once."""
+
+    def of(self, texts: Iterable[str]) -> list[list[str]]:
+        """As `terms`, of each: nothing runs across white space."""
+        whole = simplify("".join(text.replace("\n", " ") + "\n" for text in texts))
+        return [list(chain.from_iterable(map(self.__getitem__, line.split()))) for line in whole.split("\n")[:-1]]
+
+    def __missing__(self, word: str) -> list[str]:
+        self[word] = found = _terms(word)
+        return found
+
+
+def _terms(simplified: str) -> list[str]:
     found: list[str] = []
-    for run in RUN.findall(simplify(text)):
+    for run in RUN.findall(simplified):
         if CJK.match(run):
-            found += [*run, *map(intern, map(add, run, run[1:]))]
+            found += [*run, *map(add, run, run[1:])]
         else:
             found.append(_stem(run))
     return found
-
-
-class Terms(dict[str, tuple[str, ...]]):
-    """The terms of many texts, in which the same words and questions stand again and again: each is read once."""
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        self[word] = found = tuple(terms(word))
-        return found
-
-    def of(self, text: str) -> list[str]:
-        """As `terms`: nothing runs across white space."""
-        return list(chain.from_iterable(map(self.__getitem__, text.split())))
 
 
 def question_terms(question: str) -> list[str]:
