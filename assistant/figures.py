@@ -27,7 +27,7 @@ FIGURE = re.compile(
 LARGE = r"(?:ten|hundred|thousand|million|billion|trillion)"
 MASKED_SCALE = rf"{LARGE}(?:[\s-]{LARGE})*"
 NOT_FIGURES = re.compile(
-    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年个家批份])|第[一二三四五六七八九十](?=[项条点步是]|个?方面)"
+    rf"(?<=\*)\s?{MASKED_SCALE}\b|十分(?![之钟])|队伍|万一|百姓|千万(?=要|别|不)|[两三]者|[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，,：:])|第一(?=[次年个家批份])|第[一二三四五六七八九十](?=[项条点步是]|个?方面)"
 )
 SCALES = {"thousand": 10**3, "hundred": 100, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SAME_UNIT = {
@@ -43,6 +43,8 @@ PLAN = re.compile("十[一二三四五六]五")
 LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)")
 COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所", "部", "只", "层", "步")
 """Units in which a sentence may count what it lists."""
+POINTING = ("这", "以上", "上述")
+ENUMERATED = re.compile("[一二三四五六七八九十]是")
 SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
 """What may stand between the items of a list."""
 
@@ -100,7 +102,11 @@ def _counts_own(figure: Figure, plain: str) -> bool:
     if figure.unit not in COUNTING or plain[figure.start : figure.end].isdecimal():
         return False
     listed = LISTED.search(plain, figure.end)
-    before = re.split("[，。；：,;:]", plain[: figure.start])[-1]
+    *earlier, before = re.split("[，。；：,;:]", plain[: figure.start])
+    if before in POINTING and earlier:
+        before = earlier[-1]
+    if len(ENUMERATED.findall(plain, figure.end)) == figure.value:
+        return True
     lists = [before, *([listed[1].rstrip("。.")] if listed else [])]
     return any(figure.value == len(re.split(mark, items)) > 1 for items in lists for mark in SEPARATORS)
 

@@ -14,7 +14,7 @@ from assistant.answer import SHOWABLE, Verdict
 from assistant.disguise import explained
 from assistant.overlap import MASKING, claims, coverage, matter, weight
 from assistant.placing import in_place
-from assistant.polarity import Tense
+from assistant.polarity import Told
 from assistant.quotations import QUOTATION, locate, names_document, quotations, quotes, squeezed
 from assistant.sources import Source
 from assistant.stance import takes_back
@@ -128,9 +128,12 @@ def _context(sources: Sequence[Source]) -> str:
     return "\n".join(dict.fromkeys(source.context for source in sources))
 
 
-def _tense(sources: Sequence[Source]) -> Tense | None:
-    tenses = {source.tense for source in sources}
-    return tenses.pop() if len(tenses) == 1 else None
+def _told(sources: Sequence[Source], texts: Sequence[str]) -> Told:
+    """Of several passages told in different tenses a clause goes with the one that holds most of it."""
+    if len({source.tense for source in sources}) == 1:
+        return lambda clause: sources[0].tense
+    tenses = {text: source.tense for source, text in zip(sources, texts, strict=True)}
+    return lambda clause: tenses[max(texts, key=lambda text: coverage(clause, text))]
 
 
 def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
@@ -145,12 +148,12 @@ def _quotations_stand(words: str, sources: Sequence[Source]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What a sentence is held against: the passages, what they stand under, what was said before, their tense."""
+    """What a sentence is held against: the passages, what they stand under, what was said before, how it is told."""
 
     held: str
     heading: str
     context: str
-    tense: Tense | None
+    told: Told
 
     @property
     def about(self) -> str:
@@ -159,8 +162,10 @@ class _Text:
 
 def _text(words: str, sources: Sequence[Source]) -> tuple[str, _Text]:
     """What is said about the matter, and the text of the passages."""
-    held = "\n".join(source.passage.text for source in sources)
-    return claims(words, held), _Text(held, _headings(sources), _context(sources), _tense(sources))
+    texts = [source.passage.text for source in sources]
+    held = "\n".join(texts)
+    said = masks.restored(claims(words, held), held)
+    return said, _Text(held, _headings(sources), _context(sources), _told(sources, texts))
 
 
 def _agrees(said: str, text: _Text) -> bool:
@@ -171,7 +176,7 @@ def _agrees(said: str, text: _Text) -> bool:
         and masks.stand(said, text.held, text.context)
         and masks.unfilled(said, text.held)
         and _named(said, text)
-        and polarity.stand(said, text.held, text.tense)
+        and polarity.stand(said, text.held, text.told)
     )
 
 
@@ -190,7 +195,8 @@ def _overlaps(said: str, held: str, share: float) -> bool:
 
 def _across(words: str, sources: Sequence[Source]) -> Verdict:
     """A sentence in another language than the passages: against their renderings, where there are any."""
-    held, rendered = _held(sources), "\n".join(source.rendering for source in sources)
+    renderings = [source.rendering for source in sources]
+    held, rendered = _held(sources), "\n".join(renderings)
     if not (figures.values_stand(words, f"{held}\n{rendered}") and masks.shapes_stand(words, held)):
         return Verdict.UNSUPPORTED
     if explained(words, f"{held}\n{rendered}"):
@@ -203,12 +209,12 @@ def _across(words: str, sources: Sequence[Source]) -> Verdict:
     said = claims(names.institutions_removed(native.sub(" ", own_words)), rendered)
     if own_words != words and len(question_terms(said)) < FEW:
         return Verdict.SUPPORTED
-    text, whole = _Text(rendered, "", "", _tense(sources)), claims(native.sub(" ", words), rendered)
+    text, whole = _Text(rendered, "", "", _told(sources, renderings)), claims(native.sub(" ", words), rendered)
     if not _named(said, text) or not masks.stand(said, rendered, margin=masks.MARGIN):
         return Verdict.UNSUPPORTED
-    if polarity.contradicts(said, rendered, text.tense) or coverage(whole, rendered) <= TOUCHING:
+    if polarity.contradicts(said, rendered, text.told) or coverage(whole, rendered) <= TOUCHING:
         return Verdict.UNSUPPORTED
-    supported = _overlaps(whole, rendered, ACROSS) and polarity.adds_nothing(said, rendered, text.tense)
+    supported = _overlaps(whole, rendered, ACROSS) and polarity.adds_nothing(said, rendered, text.told)
     return Verdict.SUPPORTED if supported else Verdict.UNCHECKED
 
 

@@ -8,6 +8,10 @@ from assistant.figures import MASKED_SCALE, SAME_UNIT, UNIT
 from assistant.names import FUNCTION
 from store.speech import CJK, MASK
 
+SOME = re.compile("若干|一批")
+"""What says no more than a mask does, where one stands before the same unit."""
+HERE = re.compile("的?(?:当地|本地|自己|自身|这座城市)的?|(?<=[该本])市")
+"""What may be said for the masked name of the speech's own place."""
 BORDER = re.compile(r"[，。；：、！？,;:!?\n和与及]")
 REACH = 10
 MARGIN = 3
@@ -16,7 +20,7 @@ NAMED = ("", "省", "市", "县", "区")
 """Behind a mask that hides a name."""
 AFTER = re.compile(rf"\s*({MASKED_SCALE}|[万亿]?(?:{UNIT})|[万亿])")
 NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两\d]")
-BEFORE_A_NAME = re.compile(rf"[{FUNCTION}市【\d*a-zA-Z]$|^$")
+BEFORE_A_NAME = re.compile(rf"[{FUNCTION}市后【\d*a-zA-Z]$|^$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,21 @@ class _Place:
     around: frozenset[str]
 
 
+def restored(said: str, held: str) -> str:
+    """The words with the mask of the text held in the place of a 若干 that tells of it."""
+    known = _masks(held)
+
+    def mask(found: re.Match[str]) -> str:
+        if found[0] in held:
+            return found[0]
+        place = _place(said, found)
+        same = (other for other in known if other.unit and place.unit in (other.unit, ""))
+        likest = max(same, key=lambda other: len(place.around & other.around), default=None)
+        return f"{likest.shape}{'' if place.unit else likest.unit}" if likest else found[0]
+
+    return SOME.sub(mask, said)
+
+
 def stand(said: str, held: str, context: str = "", *, margin: int = 0) -> bool:
     """Each mask said has the shape and the unit of the one held in the likest surroundings.
 
@@ -36,7 +55,8 @@ def stand(said: str, held: str, context: str = "", *, margin: int = 0) -> bool:
     known = _masks(held)
     named = {_names(context, mask) for mask in MASK.finditer(context)} - {None}
     return all(
-        _matches(_place(said, mask), known, margin) or _names(said, mask) in named for mask in MASK.finditer(said)
+        _stands_as_it_is(said, mask, held) or _matches(_place(said, mask), known, margin) or _names(said, mask) in named
+        for mask in MASK.finditer(said)
     )
 
 
@@ -47,10 +67,30 @@ def shapes_stand(said: str, held: str) -> bool:
 
 def unfilled(said: str, held: str) -> bool:
     """No name stands where the text held has a mask: what follows the mask follows nothing new."""
+    said = _anonymous(said, held)
     return not disguised(said, held) and all(
         _open(said, held, mask) and _open_before(said, held, mask) and not _swallowed(said, held, mask)
         for mask in MASK.finditer(held)
     )
+
+
+def _anonymous(said: str, held: str) -> str:
+    """The words without what stands for a masked name and tells nothing of it: 当地, 一所 (大学)."""
+    said = HERE.sub("的", said)
+    for mask in MASK.finditer(held):
+        after = held[mask.end() : mask.end() + 2]
+        if len(after) == 2 and all(map(CJK.match, after)):
+            said = re.sub(rf"[一某][所个家座](?={after})", "", said)
+    return said
+
+
+def _stands_as_it_is(said: str, mask: re.Match[str], held: str) -> bool:
+    """With its unit, and the word before it, which may have got a particle; or with the mask behind it."""
+    before, unit = said[: mask.start()].rstrip("了过至到")[-2:], AFTER.match(said, mask.end())
+    if not unit:
+        return False
+    whole, following = mask[0] + unit[0].strip(), MASK.match(said, unit.end())
+    return (len(before) == 2 and before + whole in held) or bool(following and whole + following[0] in held)
 
 
 def _matches(mask: _Place, known: list[_Place], margin: int) -> bool:

@@ -22,6 +22,7 @@ BODY = re.compile(
     r"(?<=贸易|世界|国际|合作|卫生|条约|基金)组织|委员会|研究院|研究所|公司|集团|银行|协会|法院|检察院|医院|实验室|基金会|联盟|中心|部队|总局|政府"
     r"|(?<!学)省|电视台|电台|报社|日报|通讯社|市(?!场|民|值|域|级|属|直|委|容|长)|县(?!级|委|域)|州|厅|(?<![开布格结全大])局(?!面|部|限|势|直|长)|(?<![部签])署)"
 )
+AMONG = re.compile("(?:结合|按照|围绕|对照|协调|面向|涉及)$")
 GOVERNED = "省市县州政府"
 """Bodies that are governed, or govern: a place is named before them, and no deed."""
 FUNCTION = (
@@ -29,13 +30,13 @@ FUNCTION = (
     r"\s，。；：、“《（(,.;:"
 )
 """Characters that stand before a name and are no part of it."""
-COMMON = re.compile(rf"[{FUNCTION}城外几数跨内邻多一二三四五六七八九十两\d个所家名第级方*省市县区国新类门强大]$|^$")
+COMMON = re.compile(rf"[{FUNCTION}城外几数跨内邻多括后一二三四五六七八九十两\d个所家名第级方*省市县区国新类门强大]$|^$")
 AGENT = re.compile(
-    r"(?<![理自缘来])由(?!此|于|[^，。；]{0,12}[到至为])(?![该本其我各他她它有相专谁一])([\u4e00-\u9fff*]{2})"
+    r"(?<![理自缘来])由(?!此|于|[^，。；]{0,12}[到至为])(?![该本其我各他她它有相专谁一]|当地)([\u4e00-\u9fff*]{2})"
 )
 """Who does it, after the word that says so."""
 LEVEL = re.compile(
-    r"[省市县区乡镇州](?:委|政府|级|属)|国家(?=级)|中[韩日美俄澳欧法德英印朝越蒙]|[韩日美俄欧法德英印朝]方"
+    r"[省市县区乡镇州](?:委|政府|级|属(?!于))|国家(?=级)|中[韩日美俄澳欧法德英印朝越蒙]|[韩日美俄欧法德英印朝]方"
 )
 DATA = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 PLACES = tuple(DATA["places"].split())
@@ -122,7 +123,7 @@ def _body_stands(said: str, body: re.Match[str], held: str) -> bool:
     if COMMON.match(near):
         return near != "*" or near + kind in held
     if near + kind not in held:
-        return kind in GOVERNED and bool(DOING.search(said[:start]))
+        return kind in GOVERNED and bool(DOING.search(said[:start]) or AMONG.search(said[:start]))
     return len(kind) == 1 or bool(COMMON.match(far)) or far + near + kind in held
 
 

@@ -26,12 +26,12 @@ FRAME = re.compile(
     re.IGNORECASE,
 )
 MASKING = re.compile(
-    r"无法得知|无从得知|不得而知|无法(?:确知|给出|回答)|隐去|隐藏|遮[蔽盖]|(?:没有?|未)[予作加]?(?:公[开布]|披露|透露|说明|列出|写明|给出)|星号"
+    r"无法(?:得知|确知|给出|回答|看出|知道|知晓)|无从(?:得知|知晓|看出)|不得而知|看不[到出见]|给不出|不[详明]|隐去|隐藏|遮[蔽盖去住挡掩]|(?:没有?|未)[予作加]?(?:公[开布]|披露|透露|说明|列出|写明|给出|显示|注明)|(?:[以用由])?星号(?:代替|替代|取代|表示)?"
     r"|\b(?:masks?|masked|hides|hidden|redacted|withheld|asterisks?|undisclosed|unspecified"
     r"|not (?:given|disclosed|stated|public|published|specified|revealed))\b"
 )
 ABOUT_MASKS = re.compile(
-    r"具体|确切|准确|校|单位|机构|城市|省份|地[名点]|前面|后面|数[字据量目值]|[场次人个分篇项]数|名[称字次]?|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
+    r"具体|确切|准确|校|单位|机构|城市|省份|地[名点]|前面|后面|数[字据量目值]|[场次人个分篇项条家所类]数|所指|名[称字次]?|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
     r"|公开|发布|文本|版本|原文|讲话|文中|部分|因此|所以|不过|其中|[的是和与及、处但而其该这已被均都也用以了中里为在所另有]"
     r"|\b(?:the|a|an|is|are|was|were|it|so|but|and|by|in|of|with|as|that|this|exact|figures?|numbers?|names?"
     r"|whose|rank|ranks|place|city|years?|dates?|with|counts?|amounts?|published|public|text|version|speech|cannot|be|being|known|given|which|itself|has|have|been|not|stated|though|although|while|however|remains?|there)\b",
@@ -42,7 +42,7 @@ NAMED_MASK = re.compile(r"[“「『]?((?<=[“「『])[^“”「」『』]*\*[
 """A mask that is spoken of: alone, or with the words around it in quotation marks."""
 FILLER = re.compile(
     r"(?:已经|以后|今后|接下来)?要?做的|的是|已经|接下来|下一步|以后|未来|同时|还[要将有]|具体|包括|例如|比如|主要|如下|以下"
-    r"|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|有关|相关|措施|举措|工作"
+    r"|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|当地|本地|该市|有关|相关|措施|举措|工作"
     rf"|\b[A-Z]\w+ (?:(?:{REPORTS})(?:s|d|ed)|said)(?=$| that\b)"
 )
 """Words that order an answer, or say who speaks, and nothing about the matter."""

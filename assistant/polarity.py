@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -57,27 +58,36 @@ class Tense(StrEnum):
     PLANNED = "planned"
 
 
-def stand(said: str, held: str, tense: Tense | None = None) -> bool:
+Told = Callable[[str], Tense | None]
+"""In which tense the text held tells what a clause says."""
+
+
+def untold(clause: str) -> Tense | None:
+    """Nothing is known of how it is told."""
+    return None
+
+
+def stand(said: str, held: str, told: Told = untold) -> bool:
     """The sentence neither turns round what the clauses it rests on say, nor adds to it."""
-    return not contradicts(said, held, tense) and adds_nothing(said, held, tense)
+    return not contradicts(said, held, told) and adds_nothing(said, held, told)
 
 
-def contradicts(said: str, held: str, tense: Tense | None = None) -> bool:
+def contradicts(said: str, held: str, told: Told = untold) -> bool:
     """Something the clauses say is turned round: denied or affirmed, undone, told as done already, exchanged."""
     parts, held = _parts(said, held)
     return (
         any(_turns_denial(part, _plain(held)) or _undoes(part, _plain(held)) for part in map(_plain_part, parts))
-        or any(_done_too_soon(part, tense) or roles.turned(part.said, part.rest) for part in parts)
+        or any(_done_too_soon(part, told(part.said)) or roles.turned(part.said, part.rest) for part in parts)
         or roles.exchanged(said, held)
         or roles.mixed(said, held)
         or any(_exchanges(BRACKETS.sub("", said), held, contrast) for contrast in CONTRASTS)
     )
 
 
-def adds_nothing(said: str, held: str, tense: Tense | None = None) -> bool:
+def adds_nothing(said: str, held: str, told: Told = untold) -> bool:
     """No quantity, modality, plan or negation that the clauses do not have."""
     parts, held = _parts(said, held)
-    return all(_kept(part, held) and not _put_off(part, held, tense) for part in parts) and not any(
+    return all(_kept(part, held) and not _put_off(part, held, told(part.said)) for part in parts) and not any(
         _denies_more(part, held) for part in map(_plain_part, parts)
     )
 

@@ -34,7 +34,9 @@ def test_a_figure_has_one_value_however_it_is_written(text: str, value: object, 
     assert (figure.value, figure.unit) == (value, unit)
 
 
-@pytest.mark.parametrize("text", ["一体化推进一些工作", "十分重要", "第一，", "一是加强", "三者统一", "one of them"])
+@pytest.mark.parametrize(
+    "text", ["一体化推进一些工作", "十分重要", "第一，", "一是加强", "三者统一", "one of them", "队伍方面"]
+)
 def test_words_with_a_numeral_in_them_are_no_figures(text: str) -> None:
     assert figures(text) == ()
 
@@ -46,6 +48,9 @@ def test_words_with_a_numeral_in_them_are_no_figures(text: str) -> None:
         ("增长5%", "增长百分之五", True),
         ("增长5%", "增长5个百分点", False),
         ("12亿元", "12万元", False),
+        ("图书馆和体育馆，这两项都已建成", "建成图书馆、体育馆", True),
+        ("图书馆和体育馆，这三项都已建成", "建成图书馆、体育馆", False),
+        ("建成两馆，一是图书馆，二是体育馆", "建成图书馆、体育馆", True),
         ("六年", "6个月", False),
         ("上千场", "数百场", False),
     ],

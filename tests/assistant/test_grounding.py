@@ -202,6 +202,11 @@ def test_across_languages_what_contradicts_goes_and_what_is_only_worded_otherwis
     ("held", "words"),
     [
         ("推进职教和高教试验区建设。", "讲话提出两个试验区：一个是职教，一个是高教。"),
+        ("新建公园**个、修路****公里。", "当地新建了若干个公园，修路****公里，具体数字看不到。"),
+        ("在全县评比中优秀率提高*个百分点，群众满意度为*分。", "群众满意度方面，优秀率提高了*个百分点。"),
+        ("推介了**文旅资源和美食。", "对当地文旅资源和美食作了推介。"),
+        ("与**大学共建分校。", "与一所大学共建了分校。"),
+        ("出台《**市河道管理办法》和《**市河长考核细则》。", "出台河道管理办法以及河长考核细则。"),
         ("单位国内生产总值能耗下降5.6%。", "能耗方面，单位GDP能耗下降了5.6%。"),
         ("登记失业率4.5%以内。", "登记失业率不超过4.5%。"),
         ("不折不扣落实决策部署。", "落实决策部署毫不含糊。"),
@@ -240,6 +245,9 @@ def test_a_brief_sentence_says_more_than_who_it_is_about() -> None:
     ("held", "words"),
     [
         ("推进职教和高教试验区建设。", "讲话提出三个试验区：一个是职教，一个是高教。"),
+        ("新建公园**个、修路****公里。", "当地新建了若干座体育馆，修路****公里。"),
+        ("新建公园**个、修路****公里。", "当地新建公园****个，修路**公里。"),
+        ("推介了**文旅资源和美食。", "推介了青州文旅资源和美食。"),
         ("不折不扣落实决策部署。", "没有落实决策部署。"),
         ("儿童阅览室每周六举办故事会，由志愿者主持。", "儿童阅览室每周六举办故事会，由馆长主持。"),
         ("Evening hours now last until ten o'clock.", "Evening hours now last until midnight."),
@@ -251,6 +259,14 @@ def test_a_brief_sentence_says_more_than_who_it_is_about() -> None:
 )
 def test_what_is_false_is_not(held: str, words: str) -> None:
     assert judge(words, passage(held)) is Verdict.UNSUPPORTED
+
+
+def test_of_passages_told_in_different_tenses_each_clause_goes_with_its_own(speech: Speech) -> None:
+    wanted = ("印发《**卓越工程师培养五年", "持续强化卓越工程师培养")
+    cited = [source(speech, p) for words in wanted for p in speech.citable if words in p.text]
+    assert judge("卓越工程师培养五年实施方案已印发，下一步将持续强化卓越工程师培养。", cited) is Verdict.SUPPORTED
+    assert judge("今后将印发卓越工程师培养五年实施方案。", cited) is Verdict.UNSUPPORTED
+    assert judge("卓越工程师培养已持续强化。", cited) is Verdict.UNSUPPORTED
 
 
 def test_in_chinese_a_title_of_an_english_speech_is_only_translated() -> None:
