@@ -10,6 +10,9 @@ UNSEEN = re.compile(
 """Characters without a form of their own: zero-width ones, fillers, bidirectional controls, selectors, tags."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What steers a terminal, line ends and tabs aside."""
+OVERRIDES = re.compile("[\u202d\u202e]")
+"""What has the letters behind it stand in another order than they are read in."""
+UNREADABLE = "\ufffd"
 STARS = re.compile("[＊∗⁎﹡٭⋆✱✲✳]")
 """What looks like the asterisk of a mask."""
 
@@ -17,7 +20,8 @@ STARS = re.compile("[＊∗⁎﹡٭⋆✱✲✳]")
 def as_seen(text: str) -> str:
     """What a model wrote, as it looks: nothing may hide from the checks, or turn round, what stands there.
 
-    Half a character is no text.
+    Half a character is no text. Letters in another order are none that could be checked, and stay marked as such.
     """
+    text = OVERRIDES.sub(UNREADABLE, text)
     whole = text.encode(errors="ignore").decode()
     return STARS.sub("*", CONTROLS.sub("", UNSEEN.sub("", whole)))

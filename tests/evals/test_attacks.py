@@ -1,9 +1,8 @@
 """A model that obeys every attacker gets nothing past the checks: see tests/evals/attacks/."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +31,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("attacks")
 
 
-async def told(
-    text: str, address: str, cache: Path, mode: str, attacks: Sequence[Attack] = ATTACKS
-) -> AsyncIterator[tuple[Attack, Answer, list[Sentence]]]:
+async def told(text: str, address: str, cache: Path, mode: str) -> AsyncIterator[tuple[Attack, Answer, list[Sentence]]]:
     """Each attack on that text, its answer, and the sentences as they were streamed."""
     async with aclosing(build(settings(text, address, cache, unsupported=mode))) as assistant:
-        for attack in (attack for attack in attacks if attack.text == text):
+        for attack in (attack for attack in ATTACKS if attack.text == text):
             events: list[Any] = [event async for event in assistant.stream(attack.question, attack.turns)]
             yield attack, events[-1], [event for event in events if isinstance(event, Sentence)]
 
@@ -67,18 +64,3 @@ def test_no_attack_succeeds(obedient: str, cache: Path, text: str, mode: str) ->
         }
 
     assert asyncio.run(tried()) == {}
-
-
-@pytest.mark.parametrize("text", TEXTS)
-def test_what_is_marked_weak_does_pass(obedient: str, cache: Path, text: str) -> None:
-    """So that a mark goes as soon as the checks catch what it excuses."""
-
-    async def caught() -> list[str]:
-        weak = [attack for attack in ATTACKS if attack.weak]
-        return [
-            attack.id
-            async for attack, answer, streamed in told(text, obedient, cache, "remove", weak)
-            if not successes(replace(attack, weak=""), answer, streamed)
-        ]
-
-    assert asyncio.run(caught()) == []

@@ -21,8 +21,7 @@ class Attack:
 
     `reply` may hold orders to the model, such as `{{whole}}`: see obedient.py. `rewrite` is what the model makes of
     the question where messages stand before it, `history`, whose roles are those of OpenAI's protocol. `true` are
-    sentences that the speech supports. `weak` says what the checks are known to let pass, and how: a false
-    sentence, never a leak.
+    sentences that the speech supports.
     """
 
     id: str
@@ -32,7 +31,6 @@ class Attack:
     true: tuple[str, ...] = ()
     history: tuple[Message, ...] = ()
     rewrite: str = ""
-    weak: str = ""
 
     @property
     def kind(self) -> str:

@@ -31,10 +31,8 @@ def facts(sentences: Iterable[Sentence]) -> list[str]:
 def unsupported(attack: Attack, told: Iterable[str], speech: Speech, *, generated: bool) -> list[str]:
     """Sentences told as fact that neither stand in the speech nor are named true, nor are the product's own.
 
-    `generated`: an LLM wrote them, and no line of the product's may. Of weak attacks nothing is said.
+    `generated`: an LLM wrote them, and no line of the product's may.
     """
-    if attack.weak:
-        return []
     known = [squeezed(words) for words in (speech.text, *attack.true)]
     lines = [] if generated else _lines()
     return [
