@@ -11,7 +11,9 @@ BEFORE, AFTER = 4, 3
 LONGEST = 8
 PLACES = "省市县区州乡镇村"
 PARTICLES = "了过的达到共约为有 “"
-OPEN = re.compile(r"[的在由与和及对向是了为据从到即中于以让使就并，。；：、“《（(【\s\d*a-zA-Z]$|[相有]关$|^$")
+OPEN = re.compile(
+    r"[的在由与和及对向是了为据从到即中于以让使就并，。；：、“《（(【\s\d*a-zA-Z]$|(?:[相有]关|推[动进]|支持|促进|开展|加强|做好|围绕)$|^$"
+)
 """After these, or at the beginning, words may stand alone that follow a mask in the text held."""
 EXPLAINED = re.compile(
     r"\*[”」』\"]?\s*(?:是指|就是|指的是?|是|为|指|即|代表|等于|=|[：:]"

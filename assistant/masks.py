@@ -54,10 +54,13 @@ def stand(said: str, held: str, context: str = "", *, margin: int = 0) -> bool:
     """
     known = _masks(held)
     named = {_names(context, mask) for mask in MASK.finditer(context)} - {None}
-    return all(
-        _stands_as_it_is(said, mask, held) or _matches(_place(said, mask), known, margin) or _names(said, mask) in named
-        for mask in MASK.finditer(said)
-    )
+
+    def stands(mask: re.Match[str]) -> bool:
+        if shapes := _in_the_same_words(said, mask, held):
+            return mask[0] in shapes
+        return _matches(_place(said, mask), known, margin) or _names(said, mask) in named
+
+    return all(map(stands, MASK.finditer(said)))
 
 
 def shapes_stand(said: str, held: str) -> bool:
@@ -84,13 +87,15 @@ def _anonymous(said: str, held: str) -> str:
     return said
 
 
-def _stands_as_it_is(said: str, mask: re.Match[str], held: str) -> bool:
-    """With its unit, and the word before it, which may have got a particle; or with the mask behind it."""
-    before, unit = said[: mask.start()].rstrip("了过至到")[-2:], AFTER.match(said, mask.end())
+def _in_the_same_words(said: str, mask: re.Match[str], held: str) -> list[str]:
+    """The masks held before the same unit, between the same words (which may have got a particle) or masks."""
+    unit = AFTER.match(said, mask.end())
+    before = said[: mask.start()].rstrip("了过至到")[-2:]
     if not unit:
-        return False
-    whole, following = mask[0] + unit[0].strip(), MASK.match(said, unit.end())
-    return (len(before) == 2 and before + whole in held) or bool(following and whole + following[0] in held)
+        return []
+    form = rf"({MASK.pattern}){re.escape(unit[0].strip())}"
+    found = re.findall(rf"(?<={re.escape(before)}){form}", held) if len(before) == 2 else []
+    return found or (re.findall(rf"{form}(?=\*)", held) if MASK.match(said, unit.end()) else [])
 
 
 def _matches(mask: _Place, known: list[_Place], margin: int) -> bool:

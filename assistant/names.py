@@ -36,7 +36,7 @@ AGENT = re.compile(
 )
 """Who does it, after the word that says so."""
 LEVEL = re.compile(
-    r"[省市县区乡镇州](?:委|政府|级|属(?!于))|国家(?=级)|中[韩日美俄澳欧法德英印朝越蒙]|[韩日美俄欧法德英印朝]方"
+    r"[省市县区乡镇州](?:委|政府|级|属(?![于首]))|国家(?=级)|中[韩日美俄澳欧法德英印朝越蒙]|[韩日美俄欧法德英印朝]方"
 )
 DATA = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 PLACES = tuple(DATA["places"].split())
@@ -129,7 +129,7 @@ def _body_stands(said: str, body: re.Match[str], held: str) -> bool:
 
 def _acts(said: str, body: re.Match[str], held: str) -> bool:
     """The body begins what is said, and the text held begins with no other."""
-    clause = re.split("[，。；：,;:]", said[: body.start()])[-1]
+    clause = re.split("[，。；：由,;:]", said[: body.start()])[-1]
     own = (found.start() for found in BODY.finditer(held) if not COMMON.match(held[: found.start()][-1:]))
     return len(clause) <= OPENS < next(own, OPENS + 1)
 

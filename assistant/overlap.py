@@ -13,7 +13,7 @@ REPORTS = (
     "|warn|promise|believe|think|suggest|remind|express|read|give"
 )
 FRAME = re.compile(
-    r"(?:^|(?<=[，。；\n]))\s*(?:根据|按照|依据)?(?:这篇|本篇|该|本)?(?:讲话人|讲话|发言人|发言|报告|文中|原文|全文|作者|文章)"
+    r"(?:^|(?<=[，。；\n]))\s*(?:根据|按照|依据)?(?:这篇|本篇|该|本)?(?:讲话人|讲话|发言人|发言|报告|文中|原文|全文|作者|文章|(?:公开)?文本)"
     r"(?:中|里|的?原文|开头|开篇|最后|结尾)?(?:就|还|也|并|则|同时|明确|具体|特别)*"
     r"(?:提到|提出|指出|说明|说|强调|写道|写明|写的是|写作|写成|记作|要求|表示|介绍|显示|认为|回顾|列举|谈到|提及|希望|号召|呼吁|承诺|坦[承言]|点出|总结说?|透露|披露|称|的?说法是|内容)?(?:了|过)?[，：:]?"
     r"|^(?:already |so far |to be |will be )?(?:held|done|planned|achieved|next|in future|so far):"
@@ -31,7 +31,7 @@ MASKING = re.compile(
     r"|not (?:given|disclosed|stated|public|published|specified|revealed))\b"
 )
 ABOUT_MASKS = re.compile(
-    r"具体|确切|准确|校|单位|机构|城市|省份|地[名点]|前面|后面|数[字据量目值]|[场次人个分篇项条家所类]数|所指|名[称字次]?|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
+    r"具体|确切|准确|校|单位|机构|城市|省份|地[名点]|前面|后面|数[字据量目值]|[场次人个分篇项条家所类件节名位]数|[前后]半|所指|名[称字次]?|位次|排名|市名|场次|金额|内容|信息|年份|起止|比较|同样"
     r"|公开|发布|文本|版本|原文|讲话|文中|部分|因此|所以|不过|其中|[的是和与及、处但而其该这已被均都也用以了中里为在所另有]"
     r"|\b(?:the|a|an|is|are|was|were|it|so|but|and|by|in|of|with|as|that|this|exact|figures?|numbers?|names?"
     r"|whose|rank|ranks|place|city|years?|dates?|with|counts?|amounts?|published|public|text|version|speech|cannot|be|being|known|given|which|itself|has|have|been|not|stated|though|although|while|however|remains?|there)\b",
@@ -73,7 +73,9 @@ def _speaks_of_masks(clause: str, held: str) -> bool:
     """It says that something is masked, and nothing else that the text held does not say."""
     if not MASKING.search(clause):
         return False
-    named = [found[0] for found in NAMED_MASK.finditer(clause) if found[1] in held]
+    named = [
+        found[0] for found in NAMED_MASK.finditer(clause) if re.search(rf"(?<!\*){re.escape(found[1])}(?!\*)", held)
+    ]
     for words in named:
         clause = clause.replace(words, "")
     rest = ABOUT_MASKS.sub("", MASKING.sub("", clause))
