@@ -1,11 +1,11 @@
 """Parts of a speech that a question names by words of their lead phrase or heading."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.asking import size
-from store.places import themes_of
+from store.places import NUMBERS, is_theme, themes_of
 from store.speech import Section, Speech
 from store.terms import ENGLISH, simplify, stem
 
@@ -21,6 +21,10 @@ NAMING_RUN = 4
 """A run from here on names a lead where it stands nowhere else."""
 NAMING_SHARE, NAMING_SHARE_OF_A_PART = 0.5, 0.4
 """So does so much of the lead; less where a part is spoken of as such."""
+FAMILY = re.compile(
+    r"(?P<number>[两二三四五六七八九十])个“?(?P<first>[\u3400-\u9fff]{2})(?:(?:…+|\.{3,})[\u3400-\u9fff])?”?"
+)
+"""Leads that begin alike, named by how many they are: 五个坚持, 五个“坚持……学”."""
 
 Span = tuple[int, int]
 
@@ -62,6 +66,11 @@ class Leads:
 
         `as_part`: it speaks of a part as such, so that a sentence with the same words is not meant.
         """
+        if family := FAMILY.search(clause):
+            first = _line(family["first"])
+            alike = [lead.part for lead in self._leads if lead.words.startswith(first) and is_theme(lead.part)]
+            if len(alike) == NUMBERS[family["number"]]:
+                return alike, FAMILY.sub(" ", clause)
         plain = simplify(clause)
         units = list(_units(plain))
         among, share = (self._headlines, NAMING_SHARE_OF_A_PART) if as_part else (self._everything, NAMING_SHARE)
@@ -96,9 +105,9 @@ def _line(units: Sequence[str]) -> str:
 
 def _naming(lead: Lead, units: Sequence[tuple[str, Span]]) -> Naming | None:
     words = [unit for unit, _ in units]
-    runs = list(_runs(words, lead))
-    if not runs:
+    if _size(lead.held.intersection(words)) < min(NAMING_RUN, NAMING_SHARE_OF_A_PART * lead.size):
         return None
+    runs = list(_runs(words, lead))
     shared = {word for start, end in runs for word in words[start:end]}
     long = tuple(_line(words[start:end]) for start, end in runs if _size(words[start:end]) >= NAMING_RUN)
     spans = frozenset(units[place][1] for run in runs for place in range(*run))
@@ -112,12 +121,12 @@ def _runs(words: Sequence[str], lead: Lead) -> Iterator[Span]:
         end = start
         while end < len(words) and words[end] in lead.held and _line(words[start : end + 1]) in lead.words:
             end += 1
-        if _size(words[start:end]) >= LEAST_RUN:
+        if start < end and _size(words[start:end]) >= LEAST_RUN:
             yield start, end
         start = max(end, start + 1)
 
 
-def _size(words: Sequence[str] | set[str]) -> int:
+def _size(words: Iterable[str]) -> int:
     return sum(map(size, words))
 
 

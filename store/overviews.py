@@ -4,17 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from store.asking import besides, size
+from store.asking import besides
 from store.leads import Leads
 from store.places import edge, placed, without_edge, without_place
 from store.speech import Passage, Section, Speech
-from store.structure import asks_one_fact, brought, names_part, wants_gist
+from store.structure import SAYS, asks_one_fact, brought, names_part, wants_gist
 
 CLAUSE = re.compile(r"[，,；;。.：:？?！!（）()]")
 HOW = re.compile(r"(?:怎么|怎样|如何|咋)(?:才?能|去|来|要)?[\u3400-\u9fff]{1,2}(?=\s|$)")
 """How something is done to a part: the verb may be another than its own."""
-LITTLE = 1
-"""A question asks for nothing but a part where no more is left besides, in Chinese characters."""
+WHAT_IT_IS = re.compile(r"(?:是|指)(?:个|的)?(?:什么|啥)\s*[？?]?$")
+"""Of a lead's words, what they mean; of a part as such, what it says."""
 COMMON = 0.3
 """A word that stands so often in a speech, by its passages, does not tell what of it is asked about."""
 
@@ -43,6 +43,8 @@ class Overviews:
             return []
         gist, places = wants_gist(question), placed(question, self._speech)
         as_part = gist or names_part(question)
+        if WHAT_IT_IS.search(question) and not (as_part or places or SAYS.search(question)):
+            return []
         clauses = [self._read(clause, places, as_part) for clause in CLAUSE.split(question) if clause.strip()]
         if not gist and not all(clause.bare for clause in clauses):
             return []
@@ -57,8 +59,7 @@ class Overviews:
             parts = parts or places
         elif not parts and (place := edge(clause, self._speech)):
             parts, rest = [place], without_edge(rest)
-        left = [word for word in besides(HOW.sub(" ", rest), results=True) if not self._is_common(word)]
-        return _Clause(parts, sum(map(size, left)) <= LITTLE)
+        return _Clause(parts, all(map(self._is_common, besides(HOW.sub(" ", rest), results=True))))
 
     def _is_common(self, word: str) -> bool:
         return self._text.count(word) >= COMMON * len(self._speech.passages)

@@ -49,11 +49,11 @@ PART = re.compile(
 
 
 SAYS = re.compile(
-    r"概括|概[述要况]|总结|归纳|小结|综述|梳理|提炼|浓缩|摘要|简[介述]|梗概|大意|要[点义旨]|主旨|[重亮看]点|中心|提纲|大纲|纲要|脉络"
-    r"|主线|精华|核心|框架|结构|[讲说谈写][的了些]|(?<!你)[讲说谈写](?=什么|啥|哪些)|关于(?:什么|啥)|内容|介绍"
-    r"|[几哪]个?部分|几个?方面|[几一二两三四五百\d]句话"
-    r"|\b(?:summar\w+|sum(?:med)? up|outline|overview|gist|recap|tl;?dr|synopsis|takeaways?|highlights?|core|essence"
-    r"|(?:main|key) (?:points?|ideas?|messages?)|about|(?<!you )say|says|covers?"
+    r"概括|概[述要况]|总结|归纳|小结|综述|梳理|提炼|浓缩|压缩|摘要|简[介述]|梗概|大意|要[点义旨]|主旨|[重亮看]点|中心|提纲|大纲|纲要|脉络"
+    r"|主线|精华|核心|框架|结构|[讲说谈写][的了些]|[讲说谈聊]一?[讲说谈聊]|(?<!你)[讲说谈写](?=什么|啥|哪些)|关于(?:什么|啥)|内容"
+    r"|介绍|记住|[几哪]个?部分|几个?方面|[几一二两三四五百\d]句话"
+    r"|\b(?:summar\w+|sum(?:med)? up|condense|structured?|walk \w+ through|outline|overview|gist|recap|tl;?dr|synopsis"
+    r"|takeaways?|highlights?|core|essence|(?:main|key) (?:points?|ideas?|messages?)|about|(?<!you )say|says|covers?"
     r"|in (?:a few|one|two|three|four|five|ten|\d+) (?:words?|sentences?|lines?))\b",
     re.IGNORECASE,
 )
@@ -62,9 +62,12 @@ THE_TEXT = re.compile(
     r"讲话|发言|报告|演讲|文章|稿子?|全文|[通全整]篇|\b(?:speech|text|address|report|talk)\b", re.IGNORECASE
 )
 ABOUT = re.compile(r"关于(?![什啥])|对于|有关|针对|说到|至于|(?:as for|regarding|concerning|on) ", re.IGNORECASE)
-THIS_PART = re.compile(
-    r"[那这]一?个?(?:部分|主题|方面|段|块|节|章)|\b(?:this|that) (?:part|section|passage|theme)\b", re.IGNORECASE
+NOT_THE_TEXT = re.compile(
+    r"[那这]一?个?(?:部分|主题|方面|段|块|节|章)|\b(?:this|that) (?:part|section|passage|theme)\b"
+    r"|(?:怎么|怎样|如何|咋)写|写一?[篇份个]",
+    re.IGNORECASE,
 )
+"""A part that was spoken of before, or a text that is still to be written."""
 ONE_FACT = re.compile(
     r"谁|多少|多[大久高长]|第几|哪(?:[个位所家年天座]|[里儿](?!来))|何时|什么时[候间]|原因|定义|含义"
     r"|几(?:[个名所项家场次年篇件天](?!方面|部分|主题|要点))"
@@ -84,15 +87,12 @@ OUTLINE_LIMIT = 40
 
 def asks_for_all(question: str) -> bool:
     """The question asks what the speech as a whole says, and nothing more; why or for whom may come first."""
-    if ABOUT.match(question) or THIS_PART.search(question) or asks_one_fact(question):
+    if ABOUT.match(question) or NOT_THE_TEXT.search(question) or asks_one_fact(question):
         return False
     clauses = [clause.strip() for clause in re.split(r"[，,；。.：:？?！!]|;(?!dr)", question) if clause.strip()]
     asked = [clause for clause in clauses if THE_TEXT.search(clause)]
-    if not asked or not SAYS.search(" ".join(asked)):
-        asked = [" ".join(clauses)]
     results = asks_for_both(question)
-    says = SAYS.search(" ".join(asked)) or THE_TEXT.search(question)
-    return bool(says) and any(not besides(clause, results=results) for clause in asked)
+    return any(SAYS.search(clause) and not besides(clause, results=results) for clause in (*asked, " ".join(clauses)))
 
 
 def asks_one_fact(question: str) -> bool:

@@ -68,6 +68,12 @@ def test_what_asks_for_something_in_a_part_brings_no_overview(overviews: Overvie
     assert not overviews.of(question)
 
 
+def test_leads_that_begin_alike_are_named_by_their_number(overviews: Overviews, speech: Speech) -> None:
+    first = next(section for section in speech.sections if section.heading)
+    themes = [p for p in first.passages if p.theme and p.text != p.theme]
+    assert overviews.of("五个“坚持……学”具体是怎么做的？") == overviews.of("五个坚持分别讲了什么") == themes
+
+
 def test_all_of_a_part_is_cited_however_it_is_asked_for(ask: Callable[..., Answer]) -> None:
     answer = ask("怎么激发改革开放“新活力”？")
     assert answer.status is Status.ANSWERED
