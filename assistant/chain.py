@@ -33,7 +33,7 @@ from assistant.run import Run, found
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
-from store.evidence import Evidence
+from store.evidence import Evidence, is_part
 from store.late import LateRetriever
 from store.library import examples
 from store.speech import Language, Speech
@@ -75,7 +75,8 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
 
     async def weigh(task: Task) -> Task:
         (question, _, bare), evidence = task["search"], task["evidence"]
-        judgement = judge(question, evidence, whole=wants_whole(question) or asks_for_all(question), bare=bare)
+        whole = wants_whole(question) or asks_for_all(question) or is_part(evidence)
+        judgement = judge(question, evidence, whole=whole, bare=bare)
         given = material(evidence, retriever.everything(), settings.llm_context) if writer.model else []
         return {**task, "judgement": judgement, "material": given}
 

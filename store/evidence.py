@@ -1,5 +1,6 @@
 """What is found for a question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,6 +60,11 @@ class Evidence:
     matches: tuple[Match, ...] = ()
     english: str = ""
     likeness: Likeness | None = None
+
+
+def is_part(evidence: Sequence[Evidence]) -> bool:
+    """It is what stands in a part that the question names, not what comes near it by its words."""
+    return bool(evidence) and all(found.score == 1 for found in evidence)
 
 
 def odds(score: float) -> float:

@@ -10,11 +10,21 @@ from store.follow_ons import follow_ons
 from store.index import Index, Record
 from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
+from store.overviews import Overviews
 from store.parts import opening, parts, without_preface, without_time
-from store.places import named_section, without_place
+from store.places import is_theme, named_section, without_place
 from store.ranking import Ranked, Ranking
 from store.speech import Language, Passage, Section, Speech
-from store.structure import asks_for_all, brought, names_part, names_several, outline, wants_gist, wants_whole
+from store.structure import (
+    asks_for_all,
+    asks_one_fact,
+    brought,
+    names_part,
+    names_several,
+    outline,
+    wants_gist,
+    wants_whole,
+)
 from store.tense import ahead, asks_for_both, looks_ahead
 
 LIST_DEPTH = 2
@@ -42,6 +52,7 @@ class Retriever:
         self._ranking = Ranking(speech, records, index, self._expected)
         self._ahead = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
         self._nodes = Nodes(speech, self._expected)
+        self._overviews = Overviews(speech, {p: asked.english for p, asked in self._expected.items()})
         self._under = self._nodes.under
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
@@ -54,6 +65,8 @@ class Retriever:
         if asks_for_all(question):
             return self._certain(outline(self.speech.passages))
         asked = without_preface(question)
+        if not asks_one_fact(context) and (whole := self._overviews.of(asked)):
+            return self._certain(whole)
         return self._listed(asked, k, context) if wants_whole(asked) else self._nearest(asked, k, context)
 
     def _nearest(self, question: str, k: int, context: str) -> list[Evidence]:
@@ -64,7 +77,7 @@ class Retriever:
 
     def _listed(self, question: str, k: int, context: str) -> list[Evidence]:
         section, about = named_section(question, self.speech), self._subject(question)
-        if section and (about == question or wants_gist(question) or section not in self.speech.sections):
+        if section and (about == question or wants_gist(question) or is_theme(section)):
             return self._certain(brought(section.passages))
         ranked = self._ranking.rank(about, context)
         order = self._timely(question, self._nodes.held(ranked.order, section) if section else ranked.order)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from store.asking import besides
 from store.speech import Kind, Passage, Speech
 from store.tense import asks_for_both
 
@@ -28,7 +29,9 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 GIST = re.compile(
-    r"概括|概述|总结|归纳|梗概|大意|主旨|[总整]体|总的|\b(?:summar|sum up|gist\b|overview\b)", re.IGNORECASE
+    r"概括|概述|总结|归纳|小结|综述|简述|提炼|摘要|梗概|大意|主旨|[总整]体|总的"
+    r"|\b(?:summar|sum up|describe\b|recap\b|gist\b|overview\b|takeaways?\b)",
+    re.IGNORECASE,
 )
 MANY = re.compile(
     r"哪些|哪几|有哪|列|都|全部|所有|各|盘点|罗列|逐|一一|\b(?:all|list|every|which|both|each)\b"
@@ -45,45 +48,56 @@ PART = re.compile(
 )
 
 
-SPEECH = r"(?:the|this|his)(?: (?:whole|entire|full))? (?:speech|text|address|report|talk)"
-ALL_OF_IT = re.compile(
-    r"(?:这篇|这份|这个|本篇|整篇|全篇|通篇|整个)?(?:讲话|发言|报告|演讲|文章|全文|原文)?(?:的)?"
-    r"(?:主要|核心|大致|大概|大体|总的|[总整]体上?|到底|究竟|一共)?(?:来[讲说])?(?:是|在)?"
-    r"(?:[讲说](?:的是|的|了)?(?:些|点)?(?:什么|啥)|关于(?:什么|啥)(?:的)?|内容(?:是什么|有哪些)?|摘要|大意(?:是什么)?|要点(?:有哪些|是什么)?"
-    r"|概要|提纲|主旨(?:是什么)?|中心思想(?:是什么)?"
-    r"|(?:分(?:为|成)?|[讲说谈]了)(?:哪)?几(?:个)?(?:部分|方面)|有(?:哪)?几(?:个)?部分|结构(?:是什么)?)"
-    r"|(?:请)?(?:帮我)?(?:概括|总结|归纳|概述|梳理|介绍)(?:一下)?(?:这篇|整篇|全部)?(?:讲话|发言|报告|演讲|文章|全文|内容)?"
-    rf"|(?:please )?(?:summari[sz]e|outline|sum up|give me (?:a summary|an overview|the gist|an outline) of)"
-    rf"(?: {SPEECH}| it all)?"
-    r"|(?:give me )?(?:a )?(?:summary|an overview|overview|the gist)(?: please)?"
-    rf"|(?:tell me )?what(?: is|['’]s) {SPEECH} (?:all |mainly )?about"
-    rf"|(?:tell me )?what {SPEECH} is (?:all |mainly )?about"
-    rf"|what (?:does|did) (?:{SPEECH}|the speaker) (?:say|cover|talk about)(?: overall| in general)?"
-    rf"|what are the main (?:points|ideas|messages)(?: (?:of|in) {SPEECH})?",
+SAYS = re.compile(
+    r"概括|概[述要况]|总结|归纳|小结|综述|梳理|提炼|浓缩|压缩|摘要|简[介述]|梗概|大意|要[点义旨]|主旨|[重亮看]点|中心|提纲|大纲|纲要|脉络"
+    r"|主线|精华|核心|框架|结构|[讲说谈写][的了些]|[讲说谈聊]一?[讲说谈聊]|(?<!你)[讲说谈写](?=什么|啥|哪些)|关于(?:什么|啥)|内容"
+    r"|介绍|记住|[几哪]个?部分|几个?方面|[几一二两三四五百\d]句话"
+    r"|\b(?:summar\w+|sum(?:med)? up|condense|structured?|walk \w+ through|outline|overview|gist|recap|tl;?dr|synopsis"
+    r"|takeaways?|highlights?|core|essence|(?:main|key) (?:points?|ideas?|messages?)|about|(?<!you )say|says|covers?"
+    r"|in (?:a few|one|two|three|four|five|ten|\d+) (?:words?|sentences?|lines?))\b",
     re.IGNORECASE,
 )
+"""Asks what a text says."""
 THE_TEXT = re.compile(
-    r"讲话|发言|报告|演讲|文章|全文|[通全整]篇|\b(?:speech|text|address|report|talk)\b", re.IGNORECASE
+    r"讲话|发言|报告|演讲|文章|稿子?|全文|[通全整]篇|\b(?:speech|text|address|report|talk)\b", re.IGNORECASE
 )
 ABOUT = re.compile(r"关于(?![什啥])|对于|有关|针对|说到|至于|(?:as for|regarding|concerning|on) ", re.IGNORECASE)
-IN_SHORT = re.compile(
-    r"^(?:请|麻烦|能不能|可以)?(?:你|您)?(?:[用拿]?[一二两三四五六七八九十几\d]+(?:句|段|百?个?字)[话内]?(?:以内|之内)?)?(?:告诉我|给我说说|说说)?"
-    r"|^(?:please )?(?:could|can|would) you (?:please |briefly )?|^(?:briefly|in short|in a nutshell) "
-    r"| (?:to me|for (?:me|a \w+(?: \w+)?|us)|in (?:a few|\w+) (?:words|sentences|lines))$",
+NOT_THE_TEXT = re.compile(
+    r"[那这]一?个?(?:部分|主题|方面|段|块|节|章)|\b(?:this|that) (?:part|section|passage|theme)\b"
+    r"|(?:怎么|怎样|如何|咋)写|写一?[篇份个]",
     re.IGNORECASE,
 )
-"""What may stand around such a question."""
+"""A part that was spoken of before, or a text that is still to be written."""
+ONE_FACT = re.compile(
+    r"谁|多少|多[大久高长]|第几|哪(?:[个位所家年天座]|[里儿](?!来))|何时|什么时[候间]|原因|定义|含义"
+    r"|几(?:[个名所项家场次年篇件天](?!方面|部分|主题|要点))"
+    r"|\b(?:who|whose|whom|when|where)\b|\bhow (?:many|much|long|often|large|big|high|old)\b|\bdefin",
+    re.IGNORECASE,
+)
+"""Asks for one thing that a part may hold, not for all of it."""
+DOUBT = re.compile(
+    r"为什么|为何|为啥|是不是|有没有|是否|会不会|^(?!.*(?:能|可以)).*(?:吗|(?<![什怎多那这])么)\s*[？?]?$|什么是|什么意思|\b(?:why|which|means?)\b"
+    r"|^(?:is|are|was|were|do|does|did|has|have)\b",
+    re.IGNORECASE,
+)
+"""So does this, unless a gist is asked for: whether something is so, why, what a word means."""
 OUTLINE_LIMIT = 40
 """The most sentences that are brought for a whole part; a longer one is brought in outline."""
 
 
 def asks_for_all(question: str) -> bool:
     """The question asks what the speech as a whole says, and nothing more; why or for whom may come first."""
-    clauses = [clause.strip() for clause in re.split(r"[，,；;。.：:？?！!]", question) if clause.strip()]
-    if ABOUT.match(question):
+    if ABOUT.match(question) or NOT_THE_TEXT.search(question) or asks_one_fact(question):
         return False
-    asked = [clause for clause in clauses if THE_TEXT.search(clause)] or [" ".join(clauses)]
-    return any(ALL_OF_IT.fullmatch(IN_SHORT.sub("", clause)) for clause in asked)
+    clauses = [clause.strip() for clause in re.split(r"[，,；。.：:？?！!]|;(?!dr)", question) if clause.strip()]
+    asked = [clause for clause in clauses if THE_TEXT.search(clause)]
+    results = asks_for_both(question)
+    return any(SAYS.search(clause) and not besides(clause, results=results) for clause in (*asked, " ".join(clauses)))
+
+
+def asks_one_fact(question: str) -> bool:
+    """The question asks for one thing, or whether something is so: no overview answers that."""
+    return bool(ONE_FACT.search(question)) or (bool(DOUBT.search(question)) and not wants_gist(question))
 
 
 def outline(passages: Sequence[Passage]) -> list[Passage]:

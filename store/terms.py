@@ -54,7 +54,7 @@ def _terms(simplified: str) -> list[str]:
         if CJK.match(run):
             found += [*run, *map(add, run, run[1:])]
         else:
-            found.append(_stem(run))
+            found.append(stem(run))
     return found
 
 
@@ -76,5 +76,6 @@ def _stemmer() -> Stemmer.Stemmer:
 
 
 @cache
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Of an English word, in lower case."""
     return str(_stemmer().stemWord(word))
