@@ -61,6 +61,10 @@ class Evidence:
     likeness: Likeness | None = None
 
 
+CERTAIN = 1.0
+"""The score of what a question names itself, whatever its words."""
+
+
 def odds(score: float) -> float:
     """A score from 0 to 1 as odds, so that near the top, too, a step counts for what it is."""
     return score / (1.01 - score)

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from store.evidence import Evidence, odds
+from store.evidence import CERTAIN, Evidence, odds
 from store.expected import Expected
 from store.follow_ons import follow_ons
 from store.index import Index, Record
+from store.mentions import Mentions
 from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
-from store.parts import opening, parts, without_preface, without_time
+from store.parts import bare, coordinated, opening, parts, without_preface, without_time
 from store.places import named_section, without_place
 from store.ranking import Ranked, Ranking
-from store.speech import Language, Passage, Section, Speech
+from store.speech import Language, Passage, Section, Speech, language_of
 from store.structure import asks_for_all, brought, names_part, names_several, outline, wants_gist, wants_whole
-from store.tense import ahead, asks_for_both, looks_ahead
+from store.tense import ahead, asks_for_both, looks_ahead, tells_throughout
 
 LIST_DEPTH = 2
 """For a list so many times as many sentences are looked at."""
@@ -29,6 +30,8 @@ SURE = 0.85
 """A topic that its words alone score so is what the question is about, however many things it seems to name."""
 PART, PART_COMPANION = 0.55, 0.65
 """One of several things is found from this score, by words alone, on; with it what comes near, by the odds."""
+PART_ALONE = {"zh": 0.69, "en": 0.55}
+"""From this score on where the question does not say that it is about several things."""
 
 
 class Retriever:
@@ -42,6 +45,7 @@ class Retriever:
         self._ranking = Ranking(speech, records, index, self._expected)
         self._ahead = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
         self._nodes = Nodes(speech, self._expected)
+        self._mentions = Mentions(speech, self._expected)
         self._under = self._nodes.under
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
@@ -54,13 +58,38 @@ class Retriever:
         if asks_for_all(question):
             return self._certain(outline(self.speech.passages))
         asked = without_preface(question)
+        if held := self._mentions.asked_for(asked):
+            return self._certain(held)
         return self._listed(asked, k, context) if wants_whole(asked) else self._nearest(asked, k, context)
 
     def _nearest(self, question: str, k: int, context: str) -> list[Evidence]:
         ranked, section = self._ranking.rank(question, context), named_section(question, self.speech)
         order = self._nodes.held(ranked.order, section) if section else ranked.order
         found = self._measured(self._sentences(order)[:k], ranked, question, context)
-        return self._in_spite(question, list(found.values()))
+        return self._in_spite(question, self._side_by_side(question, list(found.values())))
+
+    def _side_by_side(self, question: str, found: list[Evidence]) -> list[Evidence]:
+        """Where the question puts several things side by side, the sentence on each counts for as much as the best."""
+        chosen = self._each_apart(coordinated(question)) if found else []
+        if not found or found[0].passage.id not in chosen:
+            return found
+        best = _of_this_speech(found[0])
+        beside = [p for p in chosen if p != best.passage.id]
+        each = [replace(best, passage=self._first(p), english=self._english(p)) for p in beside]
+        return [best, *each, *(entry for entry in found[1:] if entry.passage.id not in chosen)]
+
+    def _each_apart(self, things: Sequence[str]) -> list[str]:
+        """The best sentence on each of the things, in order, where each stands out for its own; else none."""
+        least = PART_ALONE[language_of(" ".join(things))]
+        near = [self._timely_words(thing) for thing in things]
+        best = [(max(scores, key=scores.__getitem__), scores) for scores in near if scores]
+        sure = [(p, scores) for p, scores in best if scores[p] >= least]
+        apart = {
+            p
+            for p, scores in sure
+            if all(odds(scores.get(q, 0.0)) < PART_COMPANION * odds(scores[p]) for q, _ in sure if q != p)
+        }
+        return sorted(apart, key=lambda p: self._first(p).start) if len(apart) > 1 else []
 
     def _listed(self, question: str, k: int, context: str) -> list[Evidence]:
         section, about = named_section(question, self.speech), self._subject(question)
@@ -72,7 +101,7 @@ class Retriever:
         topic = node if self._nodes.is_topic(node) else None
         if section and not topic:
             return self._certain(brought(section.passages))
-        sure = topic is not None and self._ranking.by_words(about).get(topic, 0.0) >= SURE
+        sure = topic is not None and self._is_sure(topic, question, about)
         if not sure and (several := self._several(question)):
             return several
         sentences = self._sentences(order)[: LIST_DEPTH * k]
@@ -80,6 +109,18 @@ class Retriever:
             return self._in_spite(question, list(self._measured(sentences, ranked, question, context).values()))
         evidence = self._measured([node, *sentences], ranked, question, context)
         return self._brought(node, evidence, self._asked_of(node, question, section), names_part(question))
+
+    def _is_sure(self, topic: str, question: str, about: str) -> bool:
+        """The topic is what the question is about, however many things it names."""
+        times = {passage.id in self._ahead for passage in self._under[topic]}
+        if tells_throughout(question) and len(times) > 1:
+            return True
+        return self._ranking.by_words(about).get(topic, 0.0) >= SURE
+
+    def _timely_words(self, thing: str) -> dict[str, float]:
+        """The sentences on one thing, scored by its words alone, of the time asked about."""
+        near = self._ranking.by_words(bare(thing))
+        return {p: near[p] for p in self._in_time(thing, self._sentences(list(near)))}
 
     def _in_spite(self, question: str, found: list[Evidence]) -> list[Evidence]:
         """Of a question that names another matter only what is about it beyond doubt."""
@@ -166,7 +207,8 @@ class Retriever:
     def _asked_of(self, node: str, question: str, section: Section | None) -> list[Passage]:
         """What stands under the node; of it, where there is any, what is of the section and the time asked about."""
         under = [p for p in self._under[node] if not section or p in section.passages]
-        in_time = self._in_time(opening(question), [passage.id for passage in under])
+        opened = question if asks_for_both(question) else opening(question)
+        in_time = self._in_time(opened, [passage.id for passage in under])
         return [passage for passage in under if passage.id in in_time] or under
 
     def _english(self, passage: str) -> str:
@@ -174,7 +216,7 @@ class Retriever:
 
     def _certain(self, passages: Sequence[Passage]) -> list[Evidence]:
         """Named by the question, whatever its words."""
-        return [self._evidence(passage, 1.0) for passage in passages]
+        return [self._evidence(passage, CERTAIN) for passage in passages]
 
     def _evidence(self, passage: Passage, score: float) -> Evidence:
         return Evidence(passage, score, english=self._english(passage.id))
@@ -182,3 +224,11 @@ class Retriever:
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer."""
         return follow_ons(self.speech, self._expected, cited, language)[:k]
+
+
+def _of_this_speech(found: Evidence) -> Evidence:
+    """As alike as before, but nothing speaks for other matters: the question names two things of the speech."""
+    like = found.likeness
+    return replace(
+        found, likeness=like and replace(like, odds=like.odds._replace(elsewhere=min(0.0, like.odds.elsewhere)))
+    )
