@@ -9,8 +9,9 @@ from store.speech import CJK, Kind, Passage, Speech
 from store.terms import simplify, terms
 
 STANDS = re.compile(
-    r"出现|写到|写着|写有|字样|(?:这|[一二两三四五六])个?字|字(?:开头|打头)|带有?(?=[“「『\"])|含有?|包含"
-    r"|\b(?:occur\w*|appear\w*|mention(?:s|ed|ing)?|references? to|contain\w*|the (?:words?|phrase|term|expression))\b",
+    r"出现|写[到着有在]|点[到名]|字样|(?:这|[一二两三四五六])个?字|字(?:开头|打头)|带有?(?=[“「『\"])|含有?|包含"
+    r"|\b(?:occur\w*|appear\w*|comes? up|mention(?:s|ed|ing)?|references? to|contain\w*)\b"
+    r"|\bthe (?:words?|phrase|term|expression)\b",
     re.IGNORECASE,
 )
 """Words stand somewhere."""
@@ -23,11 +24,11 @@ WHERE = re.compile(
     r"|\bwhich (?:sentence|passage)s?\b",
     re.IGNORECASE,
 )
-QUOTED = re.compile(r"[“‘「『\"]([^“”‘’「」『』\"]+)[”’」』\"]")
+QUOTED = re.compile(r"(?:[“‘「『\"]|(?<!\w)')([^“”‘’「」『』\"]+?)(?:[”’」』\"]|'(?!\w))")
 ASKING = re.compile(
     r"^(?:请|麻烦|能不能|可以|帮[我忙]|给我|你|把|再|凡是|但凡|所有|全部|直接|明确)+"
     r"|在?(?:整篇|全篇|通篇|全文|原文|文中|文章|这篇|这个|本篇|[讲发]言稿?|讲话稿?|报告|稿子?)(?:里面?|中|当中|上)?"
-    r"|(?:一共|总共|直接|明确|都|分别|前后|到底|究竟|曾|里面?|在)*(?:出现|写|提|讲|说|谈)(?:到|及|过|着|有|了)*"
+    r"|(?:一共|总共|直接|明确|都|分别|前后|到底|究竟|曾|里面?|在)*(?:出现|点名?|写|提|讲|说|谈)(?:到|及|过|着|有|了)*"
     r"|(?:这|那)?[一二两三四五六]?个?(?:字样?|词语?|说法|字眼|表述|提法)"
     r"|(?:在|有|是|都|分别|一共|总共)*(?:哪[里儿些几]?|什么|几|多少|所有|全部|每一?)个?的?(?:地方|处|次|回|句话?|段|遍)?"
     r"|地方|句子|语句|原话|什么|啥|一句不[落漏]地?|[找摘列]出来?|给我|[的地了吗呢吧在]+$|^[的在了有]+"
@@ -62,8 +63,10 @@ class Mentions:
 
     def _rendered(self, question: str) -> list[Passage]:
         """Those in whose rendering the phrase asked about stands, in any form of its words."""
-        quoted = QUOTED.findall(question)
-        phrase = " ".join(terms(quoted[0] if quoted else ASKING_EN.sub(" ", question)))
+        marked = quoted(question)
+        words = terms(marked[0] if marked else ASKING_EN.sub(" ", question))
+        known = [word for word in words if any(f" {word} " in english for _, english in self._english)]
+        phrase = " ".join(words if len(known) > 1 else known)
         return [p for p, english in self._english if f" {phrase} " in english] if phrase else []
 
     @cached_property
@@ -77,14 +80,19 @@ class Mentions:
         return [(p, f" {' '.join(terms(self._expected[p.id].english))} ") for p in sentences]
 
 
+def quoted(question: str) -> list[str]:
+    """The words that it sets in quotation marks."""
+    return QUOTED.findall(question)
+
+
 def _words(question: str) -> list[str]:
     """The words asked about: those in quotation marks, else what is left without those that ask."""
     sentences = (s for s in re.split(r"[。？！?!]", question) if STANDS.search(s) or TOLD.search(s))
     pieces = [ASKING.sub("", clause) for clause in re.split(r"\W+", next(sentences))]
     words = [simplify(piece) for piece in pieces if len(piece) > 1 and CJK.search(piece)]
-    quoted = [simplify(word) for word in QUOTED.findall(question)]
-    if longer := [word for word in quoted if len(word) > 1]:
+    marked = [simplify(word) for word in quoted(question)]
+    if longer := [word for word in marked if len(word) > 1]:
         return longer
-    if not quoted:
+    if not marked:
         return words
-    return [word for word in words if any(character in word for character in quoted)] or quoted
+    return [word for word in words if any(character in word for character in marked)] or marked

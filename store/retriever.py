@@ -8,10 +8,10 @@ from store.evidence import CERTAIN, Evidence, odds
 from store.expected import Expected
 from store.follow_ons import follow_ons
 from store.index import Index, Record
-from store.mentions import Mentions
+from store.mentions import Mentions, quoted
 from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
-from store.parts import bare, coordinated, opening, parts, without_preface, without_time
+from store.parts import asks_a_fact, bare, coordinated, opening, parts, without_preface, without_time
 from store.places import named_section, without_place
 from store.ranking import Ranked, Ranking
 from store.speech import Language, Passage, Section, Speech, language_of
@@ -73,7 +73,9 @@ class Retriever:
         chosen = self._each_apart(coordinated(question)) if found else []
         if not found or found[0].passage.id not in chosen:
             return found
-        best = _of_this_speech(found[0])
+        if not asks_a_fact(question):
+            return self._certain([self._first(p) for p in chosen])
+        best = found[0]
         beside = [p for p in chosen if p != best.passage.id]
         each = [replace(best, passage=self._first(p), english=self._english(p)) for p in beside]
         return [best, *each, *(entry for entry in found[1:] if entry.passage.id not in chosen)]
@@ -160,7 +162,14 @@ class Retriever:
             runs = [[p for p in held if p in self._ahead], [p for p in held if p not in self._ahead]]
         else:
             runs = [self._in_time(question, held)]
-        return [p for run in runs for p in run if odds(near[p]) >= PART_COMPANION * max(odds(near[q]) for q in run)]
+        words = quoted(part) if asks_for_both(question) else []
+        return [
+            p
+            for run in runs
+            for p in run
+            if odds(near[p]) >= PART_COMPANION * max(odds(near[q]) for q in run)
+            or any(word in self._first(p).text for word in words)
+        ]
 
     def _in_time(self, question: str, passages: list[str]) -> list[str]:
         """Those that tell of what was done, or of what is to come, where the question asks for one of them."""
@@ -224,11 +233,3 @@ class Retriever:
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer."""
         return follow_ons(self.speech, self._expected, cited, language)[:k]
-
-
-def _of_this_speech(found: Evidence) -> Evidence:
-    """As alike as before, but nothing speaks for other matters: the question names two things of the speech."""
-    like = found.likeness
-    return replace(
-        found, likeness=like and replace(like, odds=like.odds._replace(elsewhere=min(0.0, like.odds.elsewhere)))
-    )
