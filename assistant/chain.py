@@ -33,11 +33,11 @@ from assistant.run import Run, found
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
-from store.evidence import Evidence, is_part
+from store.evidence import CERTAIN, Evidence
 from store.late import LateRetriever
 from store.library import examples
 from store.speech import Language, Speech
-from store.structure import asks_for_all, wants_whole
+from store.structure import wants_whole
 
 log = logging.getLogger("speech_assistant.chain")
 
@@ -75,8 +75,8 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
 
     async def weigh(task: Task) -> Task:
         (question, _, bare), evidence = task["search"], task["evidence"]
-        whole = wants_whole(question) or asks_for_all(question) or is_part(evidence)
-        judgement = judge(question, evidence, whole=whole, bare=bare)
+        named = any(found.score == CERTAIN for found in evidence)
+        judgement = judge(question, evidence, whole=named or wants_whole(question), bare=bare)
         given = material(evidence, retriever.everything(), settings.llm_context) if writer.model else []
         return {**task, "judgement": judgement, "material": given}
 

@@ -9,8 +9,9 @@ from assistant.clause import sufficient
 from assistant.forms import FORMS
 from assistant.premise import assumes_otherwise
 from assistant.weighing import COMPANION, companions, weigh
-from assistant.withheld import OF_FIGURES, masked_place
+from assistant.withheld import OF_FIGURES, asks_several, masked_place
 from store.evidence import Evidence
+from store.speech import MASK
 
 CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
@@ -18,6 +19,8 @@ SURE = 0.85
 """Evidence from here on is what the question is about."""
 COMPANION_OF_SEVERAL = 0.33
 """In a list, and among what is only related, a passage belongs to the best one from this share of its odds on."""
+COMPANION_OF_ASKED, AS_MUCH = 0.7, 0.999
+"""A further passage hides something asked for from this share on where several things are asked; else as near as it."""
 MOST_QUOTES = 3
 
 
@@ -55,13 +58,21 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False, b
     if status is Status.NOT_IN_SPEECH:
         return Judgement(status)
     if status is Status.WITHHELD:
-        return Judgement(status, (Quote(evidence.index(best) + 1, weighed.hidden),))
+        further = _quotes(evidence, _hiding_too(question, evidence, best))
+        return Judgement(status, (Quote(evidence.index(best) + 1, weighed.hidden), *further))
     if status is Status.RELATED:
         return Judgement(status, _quotes(evidence, companions(evidence, best, COMPANION_OF_SEVERAL)[:MOST_QUOTES]))
     chosen = companions(evidence, best, COMPANION_OF_SEVERAL if whole else COMPANION)
     if len(chosen) == 1 and not whole:
         return Judgement(status, (_shortest(weighed.kind, question, evidence, best),))
     return Judgement(status, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
+
+
+def _hiding_too(question: str, evidence: Sequence[Evidence], best: Evidence) -> list[Evidence]:
+    """Further passages that hide something of what is asked for: several things, of which the best hides but one."""
+    share = COMPANION_OF_ASKED if asks_several(question) else AS_MUCH
+    others = (found for found in companions(evidence, best, share) if found is not best)
+    return [found for found in others if MASK.search(found.passage.text)][: MOST_QUOTES - 1]
 
 
 def _masked_place(evidence: Sequence[Evidence]) -> Quote | None:

@@ -25,8 +25,8 @@ SUBJECT = 0.3
 SUBJECT_OF_A_NAME = 0.45
 """The same where a person, a place, a time or a name is asked for: of these a sentence may hold several."""
 AMOUNTS = (Asked.COUNT, Asked.MONEY, Asked.DURATION)
-OF_A_WHOLE = (Asked.MEMBERS, Asked.NAME, Asked.COUNT)
-"""Asked of a whole part, these want its list."""
+OF_A_WHOLE = (Asked.MEMBERS, Asked.NAME, Asked.COUNT, Asked.PLACE, Asked.TIME)
+"""Asked of a whole part, or of the places where words stand, these want the list."""
 COUNTED = re.compile(r"哪([一二两三四五六七八九十])[个项条件种类]")
 
 

@@ -71,9 +71,11 @@ def quoting() -> Writer:
 async def _quote(task: Task) -> AsyncGenerator[str | Draft]:
     judgement = task["judgement"]
     if judgement.status is Status.WITHHELD:
-        [quote] = judgement.quotes
+        quote, *others = judgement.quotes
         before, after = template("status.withheld", task["language"]).split("[{number}]")
-        yield Draft((before.format(quote=quote.text), quote.number, after))
+        yield Draft((before.format(quote=quote.text), quote.number, f"{after}\n" if others else after))
+        for draft in outlined(others, [found.passage for found in task["evidence"]]):
+            yield draft
         return
     if judgement.status is Status.RELATED or judgement.corrects:
         yield say(f"status.{'corrected' if judgement.corrects else 'related'}", task["language"]) + "\n"

@@ -1,6 +1,5 @@
 """What is found for a question."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,9 +61,8 @@ class Evidence:
     likeness: Likeness | None = None
 
 
-def is_part(evidence: Sequence[Evidence]) -> bool:
-    """It is what stands in a part that the question names, not what comes near it by its words."""
-    return bool(evidence) and all(found.score == 1 for found in evidence)
+CERTAIN = 1.0
+"""The score of what a question names itself, whatever its words."""
 
 
 def odds(score: float) -> float:

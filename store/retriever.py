@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from store.evidence import Evidence, odds
+from store.evidence import CERTAIN, Evidence, odds
 from store.expected import Expected
 from store.follow_ons import follow_ons
 from store.index import Index, Record
+from store.mentions import Mentions, quoted
 from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
 from store.overviews import Overviews
-from store.parts import opening, parts, without_preface, without_time
+from store.parts import asks_a_fact, bare, coordinated, opening, parts, without_preface, without_time
 from store.places import is_theme, named_section, without_place
 from store.ranking import Ranked, Ranking
-from store.speech import Language, Passage, Section, Speech
+from store.speech import Language, Passage, Section, Speech, language_of
 from store.structure import (
     asks_for_all,
     asks_one_fact,
@@ -25,7 +26,7 @@ from store.structure import (
     wants_gist,
     wants_whole,
 )
-from store.tense import ahead, asks_for_both, looks_ahead
+from store.tense import ahead, asks_for_both, looks_ahead, tells_throughout
 
 LIST_DEPTH = 2
 """For a list so many times as many sentences are looked at."""
@@ -39,6 +40,8 @@ SURE = 0.85
 """A topic that its words alone score so is what the question is about, however many things it seems to name."""
 PART, PART_COMPANION = 0.55, 0.65
 """One of several things is found from this score, by words alone, on; with it what comes near, by the odds."""
+PART_ALONE = {"zh": 0.69, "en": 0.55}
+"""From this score on where the question does not say that it is about several things."""
 
 
 class Retriever:
@@ -53,6 +56,7 @@ class Retriever:
         self._ahead = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
         self._nodes = Nodes(speech, self._expected)
         self._overviews = Overviews(speech, {p: asked.english for p, asked in self._expected.items()})
+        self._mentions = Mentions(speech, self._expected)
         self._under = self._nodes.under
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
@@ -67,13 +71,40 @@ class Retriever:
         asked = without_preface(question)
         if not asks_one_fact(context) and (whole := self._overviews.of(asked)):
             return self._certain(whole)
+        if held := self._mentions.asked_for(asked):
+            return self._certain(held)
         return self._listed(asked, k, context) if wants_whole(asked) else self._nearest(asked, k, context)
 
     def _nearest(self, question: str, k: int, context: str) -> list[Evidence]:
         ranked, section = self._ranking.rank(question, context), named_section(question, self.speech)
         order = self._nodes.held(ranked.order, section) if section else ranked.order
         found = self._measured(self._sentences(order)[:k], ranked, question, context)
-        return self._in_spite(question, list(found.values()))
+        return self._in_spite(question, self._side_by_side(question, list(found.values())))
+
+    def _side_by_side(self, question: str, found: list[Evidence]) -> list[Evidence]:
+        """Where the question puts several things side by side, the sentence on each counts for as much as the best."""
+        chosen = self._each_apart(coordinated(question)) if found else []
+        if not found or found[0].passage.id not in chosen:
+            return found
+        if not asks_a_fact(question):
+            return self._certain([self._first(p) for p in chosen])
+        best = found[0]
+        beside = [p for p in chosen if p != best.passage.id]
+        each = [replace(best, passage=self._first(p), english=self._english(p)) for p in beside]
+        return [best, *each, *(entry for entry in found[1:] if entry.passage.id not in chosen)]
+
+    def _each_apart(self, things: Sequence[str]) -> list[str]:
+        """The best sentence on each of the things, in order, where each stands out for its own; else none."""
+        least = PART_ALONE[language_of(" ".join(things))]
+        near = [self._timely_words(thing) for thing in things]
+        best = [(max(scores, key=scores.__getitem__), scores) for scores in near if scores]
+        sure = [(p, scores) for p, scores in best if scores[p] >= least]
+        apart = {
+            p
+            for p, scores in sure
+            if all(odds(scores.get(q, 0.0)) < PART_COMPANION * odds(scores[p]) for q, _ in sure if q != p)
+        }
+        return sorted(apart, key=lambda p: self._first(p).start) if len(apart) > 1 else []
 
     def _listed(self, question: str, k: int, context: str) -> list[Evidence]:
         section, about = named_section(question, self.speech), self._subject(question)
@@ -85,7 +116,7 @@ class Retriever:
         topic = node if self._nodes.is_topic(node) else None
         if section and not topic:
             return self._certain(brought(section.passages))
-        sure = topic is not None and self._ranking.by_words(about).get(topic, 0.0) >= SURE
+        sure = topic is not None and self._is_sure(topic, question, about)
         if not sure and (several := self._several(question)):
             return several
         sentences = self._sentences(order)[: LIST_DEPTH * k]
@@ -93,6 +124,18 @@ class Retriever:
             return self._in_spite(question, list(self._measured(sentences, ranked, question, context).values()))
         evidence = self._measured([node, *sentences], ranked, question, context)
         return self._brought(node, evidence, self._asked_of(node, question, section), names_part(question))
+
+    def _is_sure(self, topic: str, question: str, about: str) -> bool:
+        """The topic is what the question is about, however many things it names."""
+        times = {passage.id in self._ahead for passage in self._under[topic]}
+        if tells_throughout(question) and len(times) > 1:
+            return True
+        return self._ranking.by_words(about).get(topic, 0.0) >= SURE
+
+    def _timely_words(self, thing: str) -> dict[str, float]:
+        """The sentences on one thing, scored by its words alone, of the time asked about."""
+        near = self._ranking.by_words(bare(thing))
+        return {p: near[p] for p in self._in_time(thing, self._sentences(list(near)))}
 
     def _in_spite(self, question: str, found: list[Evidence]) -> list[Evidence]:
         """Of a question that names another matter only what is about it beyond doubt."""
@@ -132,7 +175,14 @@ class Retriever:
             runs = [[p for p in held if p in self._ahead], [p for p in held if p not in self._ahead]]
         else:
             runs = [self._in_time(question, held)]
-        return [p for run in runs for p in run if odds(near[p]) >= PART_COMPANION * max(odds(near[q]) for q in run)]
+        words = quoted(part) if asks_for_both(question) else []
+        return [
+            p
+            for run in runs
+            for p in run
+            if odds(near[p]) >= PART_COMPANION * max(odds(near[q]) for q in run)
+            or any(word in self._first(p).text for word in words)
+        ]
 
     def _in_time(self, question: str, passages: list[str]) -> list[str]:
         """Those that tell of what was done, or of what is to come, where the question asks for one of them."""
@@ -179,7 +229,8 @@ class Retriever:
     def _asked_of(self, node: str, question: str, section: Section | None) -> list[Passage]:
         """What stands under the node; of it, where there is any, what is of the section and the time asked about."""
         under = [p for p in self._under[node] if not section or p in section.passages]
-        in_time = self._in_time(opening(question), [passage.id for passage in under])
+        opened = question if asks_for_both(question) else opening(question)
+        in_time = self._in_time(opened, [passage.id for passage in under])
         return [passage for passage in under if passage.id in in_time] or under
 
     def _english(self, passage: str) -> str:
@@ -187,7 +238,7 @@ class Retriever:
 
     def _certain(self, passages: Sequence[Passage]) -> list[Evidence]:
         """Named by the question, whatever its words."""
-        return [self._evidence(passage, 1.0) for passage in passages]
+        return [self._evidence(passage, CERTAIN) for passage in passages]
 
     def _evidence(self, passage: Passage, score: float) -> Evidence:
         return Evidence(passage, score, english=self._english(passage.id))

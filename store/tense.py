@@ -6,16 +6,22 @@ from collections.abc import Mapping, Sequence
 from store.speech import Speech
 
 AHEAD = re.compile(
-    r"下一?步|下一阶段|接下来|今后|往后|以后|将来|未来(?!产业)|日后|打算|准备|[要想][干做办搞]|来年|后续|[和与及、]计划|计划[要做干]"
+    r"下一?步|下一阶段|接下来|今后|往后|以后|将来|未来(?!产业)|日后|打算|准备|[要想][干做办搞]|来年|后续|[和与及、](?:计划|安排|部署)|计划[要做干]|还[要会想](?!不)|还[办做干开搞]不|下一?[届轮回](?!双)"
     r"|\b(?:will|next|planned|plans? (?:to|for)|in the plans?|ahead|in (?:the )?future|coming|going to"
     r"|upcoming|intend\w*)\b",
     re.IGNORECASE,
 )
 BEHIND = re.compile(
-    r"已[经有做]|过去|以前|目前|迄今|[做干办]了|[做干办]过|[做干办建引推][得到](?=[咋怎什哪])|近[年来一]|取得了"
-    r"|\b(?:did|(?:been|was|were) done|so far|already|achieved|happened|past)\b",
+    r"已[经有做]|过去|以前|以往|目前|迄今|现状|出台后|[办建做干]成了|[做干办]了|[做干办]过|[做干办建引推][得到](?=[咋怎什哪])|近[年来一]|取得了"
+    r"|\b(?:did|(?:been|was|were) done|(?:was|were|has|have) there(?: been)?|so far|already|achieved|happened|past)\b",
     re.IGNORECASE,
 )
+THROUGHOUT = re.compile(
+    r"前后(?=都|各|分别|一共|总共|[讲说提有])|前前后后|过去和(?:将来|未来)"
+    r"|\bpast and future\b|\bat the start and later\b",
+    re.IGNORECASE,
+)
+"""All that is told of something, early and late."""
 RESULTS = re.compile(r"取得|成绩|成效|进展|突破(?!口)")
 """Of what was done, unless the question looks ahead first: 下一步要取得哪些进展."""
 MARKEDLY = 1.5
@@ -25,12 +31,17 @@ MARKEDLY = 1.5
 def looks_ahead(question: str) -> bool | None:
     """True for what is to come, False for what was done, None for both or neither."""
     ahead, behind = bool(AHEAD.search(question)), _looks_behind(question)
-    return None if ahead == behind else ahead
+    return None if ahead == behind or tells_throughout(question) else ahead
 
 
 def asks_for_both(question: str) -> bool:
     """The question wants what was done and what is to come."""
-    return bool(AHEAD.search(question)) and _looks_behind(question)
+    return tells_throughout(question) or (bool(AHEAD.search(question)) and _looks_behind(question))
+
+
+def tells_throughout(question: str) -> bool:
+    """The question wants all that is told, wherever: 前前后后, past and future."""
+    return bool(THROUGHOUT.search(question))
 
 
 def _looks_behind(question: str) -> bool:

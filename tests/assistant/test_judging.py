@@ -61,6 +61,13 @@ def test_what_is_masked_is_withheld_with_its_quote(ask: Callable[..., Answer], q
     assert quote in answer.text
 
 
+def test_every_masked_thing_that_is_asked_for_is_quoted(ask: Callable[..., Answer]) -> None:
+    answer = ask("二十大精神是谁去宣讲的，讲了多少场，多少人听？")
+    assert answer.status is Status.WITHHELD
+    quoted = "".join(citation.quote for citation in answer.citations)
+    assert all(words in quoted for words in ("**名市委常委赴高校宣讲", "累计宣讲****场"))
+
+
 @pytest.mark.parametrize(
     ("question", "passage"),
     [

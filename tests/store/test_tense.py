@@ -28,6 +28,9 @@ def test_the_time_a_question_asks_for(question: str, expected: bool | None) -> N
 def test_both_times_may_be_asked_for() -> None:
     assert asks_for_both("已经做了什么，接下来做什么？")
     assert looks_ahead("已经做了什么，接下来做什么？") is None
+    assert asks_for_both("思政课前后都有哪些说法？")
+    assert asks_for_both("What about vocational schools, past and future?")
+    assert not asks_for_both("大中小学的课前后接得上吗？")
 
 
 def test_the_section_on_what_is_to_come_is_told_by_its_questions(speech: Speech) -> None:
