@@ -47,12 +47,12 @@ PATTERNS = {
     ),
     Asked.TIME: (
         r"什么时[候间]|何时|几时|哪(?:一)?[年天]|几[月号]|哪几年|截止|期限|年份|起止|几点|多久一次",
-        r"\bwhen\b|\bdeadline\b|\bhow often\b|\bwhat year\b|\bdates?\b|\bwhich years?\b",
+        r"\bwhen\b|\bdeadline\b|\bhow often\b|\bdates?\b|\b(?:what|which) (?:years?|period)\b",
     ),
     Asked.COUNT: (
-        r"多少|数[量目]|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
+        r"多少|数[量目字]|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
         r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\bwhere does .*\bstand\b"
-        r"|\b(?:total|amount|count|rank|percent|percentage|rate|score)\b",
+        r"|\b(?:total|amount|count|rank|percent|percentage|proportion|rate|score|figures?)\b|\b(?:what|which) (?:share|part)\b",
     ),
     Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),
     Asked.PLACE: (
@@ -61,7 +61,7 @@ PATTERNS = {
         r"\bwhere\b(?! (?:does|in) the speech)|\b(?:which|what) (?:city|province|place|venue|region)\b",
     ),
     Asked.NAME: (
-        r"”什么[？?]?$|叫(?:什么|啥)|什么名[字称]|[一二两三四五六七八九十][个大类种]”?(?:什么|啥)|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
+        r"”(?:什么|啥)(?:来着)?[？?]?$|完整(?:提法|表述|说法|名称)|校名|写全|叫(?:什么|啥)|什么名[字称]|[一二两三四五六七八九十][个大类种]”?(?:什么|啥)|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
         r"\bnames?\b|\bcalled\b"
         r"|\bwhich (?:[\w'’-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*",
     ),

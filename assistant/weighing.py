@@ -9,7 +9,7 @@ from assistant.asked import Asked, asked_for
 from assistant.clause import CLAUSE, closest
 from assistant.forms import FORMS
 from assistant.outcome import Signs, likeliest, signs
-from assistant.withheld import OF_NAMES, asks_several, hides, masked_there, masked_words
+from assistant.withheld import OF_NAMES, asks_several, hides, masked_there, masked_words, unconfirmed
 from store.evidence import Evidence, odds
 from store.speech import language_of
 
@@ -68,6 +68,8 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool, bare: boo
     hidden, status = _hidden(question, best) or masked, _known(best) or likeliest(seen)
     if status is Status.WITHHELD and not hidden:
         status = Status.RELATED
+    if status is Status.ANSWERED and not whole and (clause := unconfirmed(question, best.passage.text)):
+        hidden, status = clause, Status.WITHHELD
     return Weighed(best, kind, seen, status, hidden)
 
 

@@ -1,12 +1,14 @@
 """What stands masked in a passage: whether that is what a question asks for, and the words to quote."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.asked import Asked
 from assistant.clause import CLAUSE, ITEM, YES_OR_NO, balanced, closest
+from assistant.figures import figures
 from assistant.forms import FORMS
 from store.evidence import Evidence
-from store.speech import MASK, language_of
+from store.speech import CJK, MASK, language_of
 
 FIGURE_MASK = re.compile(
     r"[第前超]\*|\*(?:[个名项所家场件节条篇门位类支届分种天年月日人次万亿元%、，)）]|\s?(?:million|billion|percent))"
@@ -31,6 +33,15 @@ OFFERS = re.compile(r"[吗吧么对]|准数|是不是|有没有|没有|还是")
 RANK_OFFERED = re.compile(
     r"第[一二三四五](?![批次部章届轮])|前[一二三五十](?!年)|\b(?:first|second|third|top \w+)\b.*\bor\b", re.IGNORECASE
 )
+RANK = re.compile(
+    r"第[一二三四五](?![批次部章届轮])|头一[个家名]|首[个家]|前[一二三五十](?!年)|数一数二"
+    r"|\b(?:first|number one|top|no\.? ?1)\b",
+    re.IGNORECASE,
+)
+COMPARES = re.compile(
+    r"[破超过够]了?没|[到过]没[到过]|是\d|\b(?:at least|more than|fewer than|less than|over|or (?:more|so|less))\b",
+    re.IGNORECASE,
+)
 NAME_MASK = re.compile(r"\*+([\u3400-\u9fff]{2})")
 PLACE_MASK = re.compile(r"\*+[市省县]")
 OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
@@ -44,6 +55,20 @@ def masked_there(question: str, text: str) -> str | None:
         forms += [rf"\*[万亿]*{_alike(found[1])}" for found in OFFERED.finditer(question)]
         forms += [r"[第前]\*"] if RANK_OFFERED.search(question) else []
     forms += [re.escape(mask) for mask in _renamed(question, text)]
+    return _first_clause(forms, text)
+
+
+def unconfirmed(question: str, text: str) -> str | None:
+    """The clause with the mask for which the question offers a figure or a rank: neither yes nor no is an answer."""
+    if not (YES_OR_NO.search(question) or OFFERS.search(question) or COMPARES.search(question)):
+        return None
+    known = {figure.value for figure in figures(text)}
+    units = [figure.unit for figure in figures(question) if figure.value not in known | {1}]
+    forms = [rf"\*\s?[万亿]*{_alike(unit)}" if CJK.match(unit) else FIGURE_MASK.pattern for unit in units]
+    return _first_clause([*forms, *([r"[第前]\*"] if RANK.search(question) else [])], text)
+
+
+def _first_clause(forms: Sequence[str], text: str) -> str | None:
     return next((_clause(text, found.start()) for form in forms if (found := re.search(form, text))), None)
 
 
