@@ -52,7 +52,7 @@ PATTERNS = {
     Asked.COUNT: (
         r"多少|数[量目字]|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
         r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\bwhere does .*\bstand\b"
-        r"|\b(?:total|amount|count|rank|percent|percentage|proportion|rate|score|figures?)\b"
+        r"|\b(?:total|amount|count|rank\w*|percent|percentage|proportion|rate|score|figures?)\b"
         r"|\b(?:what|which) (?:share|part)\b",
     ),
     Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),

@@ -15,7 +15,7 @@ from store.speech import MASK
 
 CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
-SURE = 0.85
+SURE = 0.75
 """Evidence from here on is what the question is about."""
 COMPANION_OF_SEVERAL = 0.33
 """In a list, and among what is only related, a passage belongs to the best one from this share of its odds on."""
@@ -77,8 +77,10 @@ def _hiding_too(question: str, evidence: Sequence[Evidence], best: Evidence) -> 
 
 def _masked_place(evidence: Sequence[Evidence]) -> Quote | None:
     """Of what the question is surely about; else the first in the speech, where the speaker's own place is named."""
-    numbered = sorted(enumerate(evidence, 1), key=lambda pair: (pair[1].score < SURE, pair[1].passage.start))
-    clauses = ((number, masked_place(found.passage.text)) for number, found in numbered)
+    numbered = list(enumerate(evidence, 1))
+    sure = sorted((pair for pair in numbered if pair[1].score >= SURE), key=lambda pair: -pair[1].score)
+    in_order = sorted(numbered, key=lambda pair: pair[1].passage.start)
+    clauses = ((number, masked_place(found.passage.text)) for number, found in (*sure, *in_order))
     return next((Quote(number, clause) for number, clause in clauses if clause), None)
 
 
