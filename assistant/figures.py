@@ -44,6 +44,8 @@ LISTED = re.compile(r"(?:[：:]|[，,]即|包括|分别[是为]|指的?是)(.+)"
 COUNTING = ("", "个", "项", "类", "种", "条", "件", "次", "大", "份", "方面", "名", "所", "部", "只", "层", "步")
 """Units in which a sentence may count what it lists."""
 POINTING = ("这", "以上", "上述")
+ALL_OF_THEM = re.compile("[都均皆]")
+"""Behind a number at the head of a clause: it counts the clauses before."""
 ENUMERATED = re.compile("[一二三四五六七八九十]是")
 SEPARATORS = ("、", "、|和|与|及|以及", "[；;]", "[，,]", ", and |, | and ")
 """What may stand between the items of a list."""
@@ -103,7 +105,9 @@ def _counts_own(figure: Figure, plain: str) -> bool:
         return False
     listed = LISTED.search(plain, figure.end)
     *earlier, before = re.split("[，。；：,;:]", plain[: figure.start])
-    if before in POINTING and earlier:
+    if earlier and (before in POINTING or not before):
+        if len(earlier) == figure.value and ALL_OF_THEM.match(plain, figure.end):
+            return True
         before = earlier[-1]
     if len(ENUMERATED.findall(plain, figure.end)) == figure.value:
         return True

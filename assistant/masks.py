@@ -19,6 +19,8 @@ MARGIN = 3
 NAMED = ("", "省", "市", "县", "区")
 """Behind a mask that hides a name."""
 AFTER = re.compile(rf"\s*({MASKED_SCALE}|[万亿]?(?:{UNIT})|[万亿])")
+LEADS_IN = re.compile(r"[^，。；：:]{0,8}[：:]")
+"""“三方面：” before what is listed."""
 NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两\d]")
 BEFORE_A_NAME = re.compile(rf"[{FUNCTION}市后【\d*a-zA-Z]$|^$")
 
@@ -166,7 +168,7 @@ def _open_before(said: str, held: str, mask: re.Match[str]) -> bool:
         return True
     for found in re.finditer(re.escape(before), said):
         after = BORDER.split(said[found.end() :])[0].lstrip("了过的和与及、")
-        if after[:2] in held or before + after[:1] in held:
+        if after[:2] in held or before + after[:1] in held or LEADS_IN.match(said, found.end()):
             continue
         if NUMBER.match(after) or (len(after) > 1 and not CJK.match(beyond) and all(map(CJK.match, after[:2]))):
             return False

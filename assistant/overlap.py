@@ -42,7 +42,7 @@ NAMED_MASK = re.compile(r"[“「『]?((?<=[“「『])[^“”「」『』]*\*[
 """A mask that is spoken of: alone, or with the words around it in quotation marks."""
 FILLER = re.compile(
     r"(?:已经|以后|今后|接下来)?要?做的|的是|已经|接下来|下一步|以后|未来|同时|还[要将有]|具体|包括|例如|比如|主要|如下|以下"
-    r"|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|开展|进行|当地|本地|该市|有关|相关|措施|举措|工作"
+    r"|等等|今后|将|此外|另外|其中|目前|如今|一方面|方面|做法|目标|情况|问题|准备|这[两三四五六几些][项个家所种类件]|开展|进行|当地|本地|该市|有关|相关|措施|举措|工作"
     rf"|\b[A-Z]\w+ (?:(?:{REPORTS})(?:s|d|ed)|said)(?=$| that\b)"
 )
 """Words that order an answer, or say who speaks, and nothing about the matter."""

@@ -16,7 +16,7 @@ DOUBT = re.compile(
 NOBODY = re.compile(r"\b(?:nobody|no one)\b", re.IGNORECASE)
 NONE = re.compile(r"\b(?:nobody|no|not|none|never|neither|nor)\b", re.IGNORECASE)
 SAYING = re.compile(
-    r"([\u4e00-\u9fff]{2})(?<![时后余中上下也还并又则就])[也还并又则就]*(?:(?:称|表示|指出|透露|承认|否认|强调|宣布|回应)[道过了]?[：:，,“「『\"]|说[道过了]?[：:“「『\"])"
+    r"([\u4e00-\u9fff]{2})(?<![时后余中上下也还并又则就])[也还并又则就]*(?:(?:(?<![合统简并])称|表示|指出|透露|承认|否认|强调|宣布|回应)[道过了]?[：:，,“「『\"]|说[道过了]?[：:“「『\"])"
     r"|\b([a-z]+) (?:says|said|admit(?:s|ted)|announce[sd])\b"
 )
 
