@@ -8,7 +8,7 @@ from assistant.clause import CLAUSE, ITEM, YES_OR_NO, balanced, closest
 from assistant.figures import figures
 from assistant.forms import FORMS
 from store.evidence import Evidence
-from store.speech import CJK, MASK, language_of
+from store.speech import MASK, language_of
 
 FIGURE_MASK = re.compile(
     r"[第前超]\*|\*(?:[个名项所家场件节条篇门位类支届分种天年月日人次万亿元%、，)）]|\s?(?:million|billion|percent))"
@@ -35,13 +35,17 @@ RANK_OFFERED = re.compile(
 )
 RANK = re.compile(
     r"第[一二三四五](?![批次部章届轮])|头一[个家名]|首[个家]|前[一二三五十](?!年)|数一数二"
-    r"|\b(?:first|number one|top|no\.? ?1)\b",
+    r"|\b(?:first(?!-)|number one|top|no\.? ?1)\b",
     re.IGNORECASE,
 )
 COMPARES = re.compile(
-    r"[破超过够]了?没|[到过]没[到过]|是\d|\b(?:at least|more than|fewer than|less than|over|or (?:more|so|less))\b",
+    r"[破超过够到]了?没|([破超过够到])[没不]\1|是\d"
+    r"|\b(?:at least|more than|fewer than|less than|over|or (?:more|so|less))\b",
     re.IGNORECASE,
 )
+BEHIND = {"year": "年", "month": "月", "day": "[天日]", "名": "[名人位个]"}
+"""Units as they are compared, and how they stand behind a mask."""
+CUT_OFF = re.compile(r"“([^“”*]{2,})\*+”")
 NAME_MASK = re.compile(r"\*+([\u3400-\u9fff]{2})")
 PLACE_MASK = re.compile(r"\*+[市省县]")
 OPEN_NAME = re.compile(r"《[^*》]+》|“[^*”]+”")
@@ -59,12 +63,19 @@ def masked_there(question: str, text: str) -> str | None:
 
 
 def unconfirmed(question: str, text: str) -> str | None:
-    """The clause with the mask for which the question offers a figure or a rank: neither yes nor no is an answer."""
+    """The clause with the mask for which the question offers a figure or a rank: neither yes nor no is an answer.
+
+    Or the mask that ends what the question quotes up to there, and asks for: “六个”什么.
+    """
+    for cut in CUT_OFF.finditer(text):
+        if re.search(rf"{cut[1]}[”」』]?(?:什么|啥|哪|[×xX…*]{{2}}|\.\.)", question):
+            return _clause(text, cut.start())
     if not (YES_OR_NO.search(question) or OFFERS.search(question) or COMPARES.search(question)):
         return None
-    known = {figure.value for figure in figures(text)}
-    units = [figure.unit for figure in figures(question) if figure.value not in known | {1}]
-    forms = [rf"\*\s?[万亿]*{_alike(unit)}" if CJK.match(unit) else FIGURE_MASK.pattern for unit in units]
+    known = {figure.value for figure in figures(text)} | {1}
+    offered = [f for f in figures(question) if f.value not in known]
+    units = [figure.unit for figure in offered]
+    forms = [rf"\*[万亿]*{BEHIND.get(unit) or _alike(unit)}" if unit else FIGURE_MASK.pattern for unit in units]
     return _first_clause([*forms, *([r"[第前]\*"] if RANK.search(question) else [])], text)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.withheld import masked_there
+from assistant.withheld import masked_there, unconfirmed
 
 HELD = "高校建设科技小院**个，列全省第*，成交技术合同****项、签约金额**.*亿元，筹建**大学俄罗斯问题研究院。"
 
@@ -27,3 +27,25 @@ def test_the_clause_with_the_mask_is_found_by_what_stands_behind_it(question: st
 )
 def test_other_figures_and_names_are_no_matter(question: str) -> None:
     assert masked_there(question, HELD) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("技术合同过没过三千项？", "成交技术合同****项、签约金额**.*亿元"),
+        ("科技小院够不够五十个？", "高校建设科技小院**个"),
+        ("是全省头一家吗？", "列全省第*"),
+        ("Were more than 200 contracts signed?", "高校建设科技小院**个"),
+        ("Was it number one in the province?", "列全省第*"),
+    ],
+)
+def test_a_figure_that_is_offered_for_a_mask_is_neither_confirmed_nor_denied(question: str, clause: str) -> None:
+    assert unconfirmed(question, HELD) == clause
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["科技小院建了没有？", "30岁以上能报名吗？", "科技小院怎么建的，有五年规划吗？", "Did universities build any?"],
+)
+def test_where_no_figure_of_its_unit_is_offered_there_is_nothing_to_confirm(question: str) -> None:
+    assert unconfirmed(question, HELD) is None
