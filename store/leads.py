@@ -1,10 +1,11 @@
 """Parts of a speech that a question names by words of their lead phrase or heading."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from store.asking import size
+from store.asking import besides, size
 from store.places import NUMBERS, is_theme, themes_of
 from store.speech import Section, Speech
 from store.terms import ENGLISH, simplify, stem
@@ -25,6 +26,9 @@ FAMILY = re.compile(
     r"(?P<number>[两二三四五六七八九十])个“?(?P<first>[\u3400-\u9fff]{2})(?:(?:…+|\.{3,})[\u3400-\u9fff])?”?"
 )
 """Leads that begin alike, named by how many they are: 五个坚持, 五个“坚持……学”."""
+
+CLEARLY, LEAST_TOLD = 1.5, 1
+"""A short name is that of the part of which it tells so many times as much as of any other, and so much at least."""
 
 Span = tuple[int, int]
 
@@ -77,9 +81,56 @@ class Leads:
         shared = [naming for lead in self._leads if (naming := _naming(lead, units))]
         namings = [n for n in shared if n.share >= share or any(among.count(run) == 1 for run in n.long)]
         best = [naming for naming in namings if not any(_less(naming, other) for other in namings)]
-        for start, end in sorted({span for naming in best for span in naming.spans}, reverse=True):
-            plain = f"{plain[:start]} {' ' * (end - start - 1)}{plain[end:]}"
-        return list({naming.part.heading: naming.part for naming in best}.values()), plain
+        left = _without(plain, {span for naming in best for span in naming.spans})
+        return list({naming.part.heading: naming.part for naming in best}.values()), left
+
+    def called(self, name: str, within: Sequence[Section]) -> tuple[Section | None, str]:
+        """The part that a short name, beside words that ask, clearly fits best; and what is left without the name.
+
+        `within`: the sections it is one of; none where that is not known.
+        """
+        leads = [lead for lead in self._leads if not within or any(_is_in(lead.part, section) for section in within)]
+        plain = simplify(name)
+        units = list(_units(plain))
+        words = [unit for unit, _ in units]
+        runs = {run for lead in leads for run in _runs(words, lead) if _tells(plain, units, run)}
+        holders = {run: _holders(words[slice(*run)], self._leads) for run in runs}
+        eligible = {lead.part.heading for lead in leads}
+        worth: Counter[str] = Counter()
+        for run, held in holders.items():
+            worth.update(dict.fromkeys(held & eligible, _size(words[slice(*run)]) / len(held)))
+        if not (best := _ahead_of_others(worth)):
+            return None, plain
+        names = [run for run, held in holders.items() if best in held or len(held) > 1]
+        left = _without(plain, {units[place][1] for run in names for place in range(*run)})
+        return next(lead.part for lead in leads if lead.part.heading == best), left
+
+
+def _holders(run: Sequence[str], leads: Sequence[Lead]) -> set[str]:
+    """The headings of the parts that hold a run of words: the fewer they are, the more it tells of each."""
+    return {lead.part.heading for lead in leads if _line(run) in lead.words}
+
+
+def _ahead_of_others(worth: Counter[str]) -> str:
+    """The part that is clearly worth the most; empty where none is."""
+    (best, most), (_, next_most) = [*worth.most_common(2), ("", 0.0), ("", 0.0)][:2]
+    return best if most >= LEAST_TOLD and most > CLEARLY * next_most else ""
+
+
+def _is_in(part: Section, section: Section) -> bool:
+    return part != section and part.passages[0] in section.passages
+
+
+def _tells(plain: str, units: Sequence[tuple[str, Span]], run: Span) -> bool:
+    """The run holds more than words that ask."""
+    start, end = run
+    return bool(besides(plain[units[start][1][0] : units[end - 1][1][1]], results=True))
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {' ' * (end - start - 1)}{text[end:]}"
+    return text
 
 
 def _leads(speech: Speech, english: Mapping[str, str]) -> Iterator[Lead]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from store.speech import Section, Speech
 from store.terms import simplify
@@ -45,13 +46,21 @@ MANY = re.compile(rf"(?:最?[后末]|[前头]|first |last |final )({ZH_MANY}|{EN
 OPENING = re.compile(
     r"开头|开篇|引言|开场|导语|\bopening (?:part|section|paragraph|introduction)\b|\bintroduction\b", re.IGNORECASE
 )
-BEGINS = re.compile(rf"{OPENING.pattern}|\b(?:opening|(?:begin|open|start)s?)\b", re.IGNORECASE)
+BEGINS = re.compile(rf"{OPENING.pattern}|\b(?:opening(?![- ]up)|(?:begin|open|start)s?)\b", re.IGNORECASE)
 ENDS = re.compile(
     r"结尾|末尾|尾声|结束语|收尾|结语|最后(?!一?[个那]|部分|[一二两三])"
     r"|\b(?:closing|concluding|ending|conclusion|(?:end|close|conclude)s?)\b",
     re.IGNORECASE,
 )
 """Of the speech, where the question holds nothing else."""
+BEFORE_THEMES = re.compile(
+    rf"刚?一?(?:{BEGINS.pattern})|刚开始|一上来|起头|起首|打头|最前面|引子|导言|前言"
+    r"|(?:还没|尚未|[未没在]|进入|展开|[讲说谈]到?|(?<!部)分)[^，,。；;？?！!]{0,12}?[之以]前"
+    r"|\b(?:lead-in|preamble|introductory)\b|\bbefore (?:the |its |any )?(?:first |of |individual )*(?:the )?"
+    rf"(?:{THEMES}|strands?|leads?)\b|\bbefore (?:it|getting|going|turning) [^,.;?!]*",
+    re.IGNORECASE,
+)
+"""Of a section that the question names by its place."""
 QUOTED = 0.6
 """A theme is named where so much of its lead phrase stands in the question."""
 
@@ -94,6 +103,17 @@ def edge(question: str, speech: Speech) -> Section | None:
     if ENDS.search(question):
         return Section("", tuple(p for p in speech.passages if p.paragraph == last))
     return None
+
+
+def opening_of(question: str, speech: Speech) -> Section | None:
+    """What stands before the first theme of the section whose beginning the question names; else its first lines."""
+    found = placed(BEFORE_THEMES.sub(" ", question), speech)
+    if len(found) != 1 or is_theme(found[0]) or not BEFORE_THEMES.search(question) or ENDS.search(question):
+        return None
+    beneath = [passage for passage in found[0].passages if passage.text != found[0].heading]
+    before = list(takewhile(lambda passage: not passage.theme, beneath)) if found[0].themes else []
+    first = [passage for passage in beneath if passage.paragraph == beneath[0].paragraph]
+    return Section("", tuple(before or first))
 
 
 def without_place(question: str) -> str:

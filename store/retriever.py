@@ -55,7 +55,7 @@ class Retriever:
         self._ranking = Ranking(speech, records, index, self._expected)
         self._ahead = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
         self._nodes = Nodes(speech, self._expected)
-        self._overviews = Overviews(speech, {p: asked.english for p, asked in self._expected.items()})
+        self._overviews = Overviews(speech, {p: asked.english for p, asked in self._expected.items()}, self._ahead)
         self._mentions = Mentions(speech, self._expected)
         self._under = self._nodes.under
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from store.asking import besides
+from store.places import SECTION
 from store.speech import Kind, Passage, Speech
 from store.tense import asks_for_both
 
@@ -44,7 +45,9 @@ SEVERAL = re.compile(
     re.IGNORECASE,
 )
 PART = re.compile(
-    r"[那这一][一]?[段部块节]|部分|板块|主题|\b(?:section|part|passage|theme|chapter|portion)\b", re.IGNORECASE
+    r"[那这一][一]?(?:段(?!时间|时期|日子)|[部块节])|部分|板块|主题"
+    r"|\b(?:section|part|passage|theme|chapter|portion)\b",
+    re.IGNORECASE,
 )
 
 
@@ -86,8 +89,13 @@ OUTLINE_LIMIT = 40
 
 
 def asks_for_all(question: str) -> bool:
-    """The question asks what the speech as a whole says, and nothing more; why or for whom may come first."""
-    if ABOUT.match(question) or NOT_THE_TEXT.search(question) or asks_one_fact(question):
+    """The question asks what the speech as a whole says, and nothing more; why or for whom may come first.
+
+    Where it names a section by its place, all of it is all of that section.
+    """
+    if any(of_less.search(question) for of_less in (SECTION, NOT_THE_TEXT)):
+        return False
+    if ABOUT.match(question) or asks_one_fact(question):
         return False
     clauses = [clause.strip() for clause in re.split(r"[，,；。.：:？?！!]|;(?!dr)", question) if clause.strip()]
     asked = [clause for clause in clauses if THE_TEXT.search(clause)]

@@ -42,6 +42,11 @@ def overviews(speech: Speech) -> Overviews:
         ("What do the first two themes of part three say?", (*FIVE, *VITALITY)),
         ("How does the speech begin?", ("0.1", "0.2", "0.3")),
         ("发言结尾说了什么？", ("3.26",)),
+        ("教育综合改革都改了些什么，说个大概", REFORM),
+        ("职工最关注的现代化产业体系，教育都帮上了什么忙", INDUSTRY),
+        ("怎样把“五育并举”新格局搭起来", FIVE),
+        ('How do they intend to build the "five educations side by side" pattern?', FIVE),
+        ("Please recap the part about supporting a modern industrial system.", INDUSTRY),
     ],
 )
 def test_all_of_the_parts_asked_about_is_brought(
@@ -62,6 +67,14 @@ def test_all_of_the_parts_asked_about_is_brought(
         "第二部分提到了哪些工程？",
         "双减政策如何落实？",
         "教育改革",
+        "人才那节和产业那节里提到了哪些文件？",
+        "科技自立自强那段里关于人才的内容",
+        "民生那一段里教师待遇怎么说",
+        "第三部分开头提到的战略合作是什么",
+        "四个方面中哪些跟教师有关",
+        "今后一段时间教育局总的打算是什么？",
+        "What does the talent section say about doctoral theses?",
+        "Which of the six areas mention universities?",
     ],
 )
 def test_what_asks_for_something_in_a_part_brings_no_overview(overviews: Overviews, question: str) -> None:
@@ -92,3 +105,84 @@ def test_headings_of_any_language_name_what_stands_under_them() -> None:
         "Two boats came in.",
     ]
     assert [p.text for p in overviews.of("How does it end?")] == ["A school opened.", "It has ninety pupils."]
+
+
+PIER = ["新建泊位两座，加固堤岸。", "疏浚了航道，添了灯塔。"]
+FARMING = ["放养扇贝苗种，扩大海带面积。", "养殖户有所增加，收入更高。"]
+DOCTORS = ["医生每月巡诊，药品送上门。", "卫生院翻新了，添了救护艇。"]
+VISITORS = ["建设环岛步道，立好路牌。", "办好渔家客栈，培训店主。"]
+WATER = ["选定厂址，铺设管道。", "让岛民喝上淡水，不再等船。"]
+PUPILS = ["开通校船，接送学童。", "添置图书，请来老师。"]
+ISLAND = f"""# 一、一年来的主要工作
+去年海岛平安，渔民增收。
+修建深水码头。{"".join(PIER)}发展近海养殖。{"".join(FARMING)}改善海岛医疗。{"".join(DOCTORS)}
+# 二、今年的打算
+今年是旅游之年，全岛都在盼望。
+开发海岛旅游。{"".join(VISITORS)}修建海水淡化厂。{"".join(WATER)}办好海岛小学。{"".join(PUPILS)}
+"""
+RENDERED = {"修建深水码头。": "Building a deep-water pier.", "改善海岛医疗。": "Improving medical care on the island."}
+
+
+@pytest.fixture(scope="module")
+def island() -> Overviews:
+    speech = parse(ISLAND)
+    english = {p.id: RENDERED[p.text] for p in speech.passages if p.text in RENDERED}
+    coming = {p.id for p in speech.passages if p.section.endswith("今年的打算")}
+    return Overviews(speech, english, coming)
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("码头和养殖两节的成绩", [*PIER, *FARMING]),
+        ("码头那节跟医疗那节，一并讲讲", [*PIER, *DOCTORS]),
+        ("当岛民的就看旅游和淡化那两段，总结给我听", [*VISITORS, *WATER]),
+        ("第一部分“养殖”一节加第二部分“旅游”一节，合起来概述", [*FARMING, *VISITORS]),
+        ("医疗那一段讲了什么？", DOCTORS),
+        ("修建那块以后打算怎么做", WATER),
+        ("Summarise both the pier section and the medical section", [*PIER, *DOCTORS]),
+        ("What do the sections on the pier and on medical care report?", [*PIER, *DOCTORS]),
+        ("码头和养殖三节的成绩", []),
+        ("修建那块讲了什么", []),
+        ("码头、养殖两节里有什么牌子", []),
+    ],
+)
+def test_parts_spoken_of_as_such_are_named_by_a_word_that_clearly_fits(
+    island: Overviews, question: str, texts: list[str]
+) -> None:
+    assert [passage.text for passage in island.of(question)] == texts
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("去年干成了哪些实事？三个方面都过一遍", [*PIER, *FARMING, *DOCTORS]),
+        ("接下来的三个方面分别怎么做", [*VISITORS, *WATER, *PUPILS]),
+        ("Give me a digest of the plans for the coming year, all three headings.", [*VISITORS, *WATER, *PUPILS]),
+        ("接下来的四个方面分别怎么做", []),
+        ("三个方面都过一遍", []),
+        ("三个方面里哪些提到渔民", []),
+    ],
+)
+def test_a_section_is_named_by_how_many_themes_it_has(island: Overviews, question: str, texts: list[str]) -> None:
+    assert [passage.text for passage in island.of(question)] == texts
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("第一部分开头的总体考虑是什么？", ["去年海岛平安，渔民增收。"]),
+        ("第二部分还没讲各项任务之前，是怎么定调的", ["今年是旅游之年，全岛都在盼望。"]),
+        ("How does part two open?", ["今年是旅游之年，全岛都在盼望。"]),
+        ("What is said at the start of part one, before the first theme?", ["去年海岛平安，渔民增收。"]),
+    ],
+)
+def test_a_section_begins_before_its_first_theme(island: Overviews, question: str, texts: list[str]) -> None:
+    assert [passage.text for passage in island.of(question)] == texts
+
+
+def test_all_of_a_part_named_by_its_place_is_not_the_whole_speech(ask: Callable[..., Answer], speech: Speech) -> None:
+    answer = ask("Could you sum up part two for me? All of it.")
+    second = [section for section in speech.sections if section.heading][1]
+    assert {citation.passage for citation in answer.citations} <= {p.id for p in second.passages}
+    assert len(answer.citations) > len(second.themes)
