@@ -2,10 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import pairwise
 
+from store.asking import LETTERS, besides, size
+from store.called import called, spared, without_edges
 from store.expected import Expected
+from store.parts import bare
+from store.places import named_section
 from store.speech import CJK, Kind, Passage, Speech
+from store.subjects import Subject
 from store.terms import simplify, terms
 
 STANDS = re.compile(
@@ -43,6 +49,12 @@ ASKING_EN = re.compile(
 )
 SEVERAL_PLACES = 2
 """Where something is told, in whatever words, is asked for by its own where these stand in so many places."""
+FEW = 5
+"""A word in no more sentences than these is what they are about."""
+COMMON = 0.3
+"""What stands in such a share of the sentences is not what sets those asked for apart."""
+OF_PERSONS = "(?![师家者员生])"
+"""What goes on so is the name of people, not what the words before it name: 工程师 is no 工程."""
 
 
 class Mentions:
@@ -54,6 +66,49 @@ class Mentions:
 
     def asked_for(self, question: str) -> list[Passage]:
         """Every passage that holds the words whose places are asked for, in order; none where no places are."""
+        held = self._called(question)
+        section = named_section(without_edges(question), self._speech) if held else None
+        return [p for p in held if not section or p in section.passages] or held or self._told(question)
+
+    def _called(self, question: str) -> list[Passage]:
+        """Those with the words that all things asked for are called by."""
+        of_each = [self._named(word, spared(question)) for word in called(question)]
+        held = {p.id for passages in of_each for p in passages}
+        if not all(of_each) or not SEVERAL_PLACES <= len(held) < COMMON * len(self._texts):
+            return []
+        return [p for p, _ in self._texts if p.id in held]
+
+    def _named(self, word: str, spared: Sequence[str]) -> list[Passage]:
+        """The sentences in which something is called so."""
+        if not CJK.search(word):
+            return self._with(terms(word))
+        name = re.compile(f"(?<!与){re.escape(word)}{OF_PERSONS}")
+        return [p for p in self._holding_word(word) if name.search(_without(spared, simplify(p.text)))]
+
+    def holding(self, part: str) -> list[Passage]:
+        """The sentences that hold all the words which name something in it."""
+        words = besides(bare(part), results=True)
+        if not words or max(map(size, words)) < LETTERS:
+            return []
+        of_each = [{p.id for p in self._holding_word(word)} for word in words]
+        return [p for p, _ in self._texts if all(p.id in held for held in of_each)]
+
+    def about(self, asked: Subject) -> list[Passage]:
+        """The few sentences that hold the word which everything is asked about, narrowed down by the rest."""
+        held = self._holding_word(simplify(asked.word))
+        if not SEVERAL_PLACES <= len(held) <= FEW:
+            return []
+        words = [pair for word in besides(asked.rest, results=True) for pair in _pairs(word)]
+        of_each = [{p.id for p in self._holding_word(word)} for word in words]
+        narrowing = [found for found in of_each if 0 < len(found) <= FEW]
+        return [p for p in held if not narrowing or any(p.id in found for found in narrowing)]
+
+    def _holding_word(self, word: str) -> list[Passage]:
+        if not CJK.search(word):
+            return self._with(terms(word))
+        return [p for p, text in self._texts if p.kind is Kind.SENTENCE and word in text]
+
+    def _told(self, question: str) -> list[Passage]:
         stands = STANDS.search(question)
         if not WHERE.search(question) or not (stands or TOLD.search(question)):
             return []
@@ -67,7 +122,11 @@ class Mentions:
         words = terms(marked[0] if marked else ASKING_EN.sub(" ", question))
         known = [word for word in words if any(f" {word} " in english for _, english in self._english)]
         phrase = " ".join(words if len(known) > 1 else known)
-        return [p for p, english in self._english if f" {phrase} " in english] if phrase else []
+        return self._with(phrase.split())
+
+    def _with(self, words: Sequence[str]) -> list[Passage]:
+        """Those in whose rendering the words stand one after another."""
+        return [p for p, english in self._english if f" {' '.join(words)} " in english] if words else []
 
     @cached_property
     def _texts(self) -> Sequence[tuple[Passage, str]]:
@@ -78,6 +137,15 @@ class Mentions:
         """The renderings of sentences in the stems of their words."""
         sentences = (p for p in self._speech.citable if p.kind is Kind.SENTENCE and p.id in self._expected)
         return [(p, f" {' '.join(terms(self._expected[p.id].english))} ") for p in sentences]
+
+
+def _pairs(word: str) -> list[str]:
+    """Of Chinese characters next to each other; another word as it is."""
+    return [a + b for a, b in pairwise(word)] if CJK.match(word) else [word]
+
+
+def _without(words: Sequence[str], text: str) -> str:
+    return reduce(lambda left, word: left.replace(word, " "), words, text)
 
 
 def quoted(question: str) -> list[str]:

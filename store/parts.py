@@ -16,6 +16,17 @@ ENUMERATED = re.compile(
 FURTHER = re.compile(r"^(?:另外|此外|还有|以及|再就是|顺便|and\b|also\b|plus\b)\s*", re.IGNORECASE)
 """A clause that begins so asks about another thing."""
 HEADED = re.compile(r"^(?P<head>[^:：]+)[:：](?P<items>[^:：]+)$")
+TOWARDS = re.compile(r"^(?:about|against|for|from|on|to|with) ", re.IGNORECASE)
+REPEATED = re.compile(
+    r"\b(?P<towards>about|against|for|from|on|to|with)\b.+\b(?:and|plus|as well as)(?: also)? (?P=towards)\b"
+    r"|(?P<how>怎么|怎样|如何|咋).+[、，,；;].*(?P=how)",
+    re.IGNORECASE,
+)
+FORM = re.compile(
+    r"^(?:这|那)?[一二两三四五几]?[个项样种处]?(?:数字|数目|数据|数额|金额|名称|名字|答案|问题)?(?:我?都|全|分别|一起|一并)+"
+    r"(?:要|想要|想知道|给我|说说|讲讲|报一下|查一下|列出来?|别[漏落])$"
+)
+"""How many things are to be told, not which."""
 ASKING_ABOUT = re.compile(r"^(?:what|how) about |^(?:as for|about|on) ", re.IGNORECASE)
 
 ASKS = re.compile(r"(?:who|which|what|how|where|when|why|do|does|did|is|are|was|were|can|will)\b", re.IGNORECASE)
@@ -50,7 +61,13 @@ def without_time(question: str) -> str:
 
 def parts(question: str) -> list[str]:
     """What stands between its conjunctions and commas, without the words that ask."""
-    return [part for piece in JOINT.split(question) if (part := bare(piece))]
+    pieces = [TOWARDS.sub("", piece.strip()) for piece in JOINT.split(question) if not FORM.match(piece.strip())]
+    return [part for piece in pieces if (part := bare(piece))]
+
+
+def sets_apart(question: str) -> bool:
+    """It asks of each thing by itself, in the same words: about this and about that."""
+    return bool(REPEATED.search(question))
 
 
 def coordinated(question: str) -> list[str]:

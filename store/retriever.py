@@ -1,32 +1,33 @@
 """Evidence for a question: the sentences that come near it, or the whole part that a list or an overview is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from store.evidence import CERTAIN, Evidence, odds
+from store.evidence import CERTAIN, Evidence
 from store.expected import Expected
 from store.follow_ons import follow_ons
 from store.index import Index, Record
-from store.mentions import Mentions, quoted
+from store.mentions import Mentions
 from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
 from store.overviews import Overviews
-from store.parts import asks_a_fact, bare, coordinated, opening, parts, without_preface, without_time
+from store.parts import asks_a_fact, opening, without_preface, without_time
 from store.places import is_theme, named_section, without_place
 from store.ranking import Ranked, Ranking
-from store.speech import Language, Passage, Section, Speech, language_of
+from store.several import Several
+from store.speech import Language, Passage, Section, Speech
 from store.structure import (
     asks_for_all,
     asks_one_fact,
     brought,
     names_part,
-    names_several,
     outline,
     wants_gist,
     wants_whole,
 )
-from store.tense import ahead, asks_for_both, looks_ahead, tells_throughout
+from store.subjects import subject
+from store.tense import Times, ahead, asks_for_both, tells_throughout
 
 LIST_DEPTH = 2
 """For a list so many times as many sentences are looked at."""
@@ -38,10 +39,6 @@ NAMED = 0.4
 """From this score on it is that part which the question names."""
 SURE = 0.85
 """A topic that its words alone score so is what the question is about, however many things it seems to name."""
-PART, PART_COMPANION = 0.55, 0.65
-"""One of several things is found from this score, by words alone, on; with it what comes near, by the odds."""
-PART_ALONE = {"zh": 0.69, "en": 0.55}
-"""From this score on where the question does not say that it is about several things."""
 
 
 class Retriever:
@@ -53,10 +50,12 @@ class Retriever:
         self.speech = speech
         self._expected = expected or {}
         self._ranking = Ranking(speech, records, index, self._expected)
-        self._ahead = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
+        coming = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
+        self._times = Times(coming, {p for p, asked in self._expected.items() if asked.over})
         self._nodes = Nodes(speech, self._expected)
         self._overviews = Overviews(speech, {p: asked.english for p, asked in self._expected.items()}, self._ahead)
         self._mentions = Mentions(speech, self._expected)
+        self._several = Several(speech, self._ranking, self._mentions, self._times)
         self._under = self._nodes.under
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
@@ -72,8 +71,10 @@ class Retriever:
         if not asks_one_fact(context) and (whole := self._overviews.of(asked)):
             return self._certain(whole)
         if held := self._mentions.asked_for(asked):
-            return self._certain(held)
-        return self._listed(asked, k, context) if wants_whole(asked) else self._nearest(asked, k, context)
+            in_time = self._times.of(asked, [passage.id for passage in held])
+            return self._certain([passage for passage in held if passage.id in in_time] or held)
+        lists = wants_whole(asked) or self._named(asked)
+        return self._listed(asked, k, context) if lists else self._nearest(asked, k, context)
 
     def _nearest(self, question: str, k: int, context: str) -> list[Evidence]:
         ranked, section = self._ranking.rank(question, context), named_section(question, self.speech)
@@ -83,28 +84,15 @@ class Retriever:
 
     def _side_by_side(self, question: str, found: list[Evidence]) -> list[Evidence]:
         """Where the question puts several things side by side, the sentence on each counts for as much as the best."""
-        chosen = self._each_apart(coordinated(question)) if found else []
+        chosen = self._several.side_by_side(question) if found else []
         if not found or found[0].passage.id not in chosen:
             return found
         if not asks_a_fact(question):
-            return self._certain([self._first(p) for p in chosen])
+            return self._certain(map(self._first, chosen))
         best = found[0]
         beside = [p for p in chosen if p != best.passage.id]
         each = [replace(best, passage=self._first(p), english=self._english(p)) for p in beside]
         return [best, *each, *(entry for entry in found[1:] if entry.passage.id not in chosen)]
-
-    def _each_apart(self, things: Sequence[str]) -> list[str]:
-        """The best sentence on each of the things, in order, where each stands out for its own; else none."""
-        least = PART_ALONE[language_of(" ".join(things))]
-        near = [self._timely_words(thing) for thing in things]
-        best = [(max(scores, key=scores.__getitem__), scores) for scores in near if scores]
-        sure = [(p, scores) for p, scores in best if scores[p] >= least]
-        apart = {
-            p
-            for p, scores in sure
-            if all(odds(scores.get(q, 0.0)) < PART_COMPANION * odds(scores[p]) for q, _ in sure if q != p)
-        }
-        return sorted(apart, key=lambda p: self._first(p).start) if len(apart) > 1 else []
 
     def _listed(self, question: str, k: int, context: str) -> list[Evidence]:
         section, about = named_section(question, self.speech), self._subject(question)
@@ -117,25 +105,39 @@ class Retriever:
         if section and not topic:
             return self._certain(brought(section.passages))
         sure = topic is not None and self._is_sure(topic, question, about)
-        if not sure and (several := self._several(question)):
-            return several
+        named = [*self._named(question), *map(self._first, self._several.by_name(question))]
+        of_topic = [passage.id for passage in self._under[topic]] if topic else []
+        if not sure and (several := self._several.of(question, of_topic)):
+            return self._certain(self._in_order([*map(self._first, several), *named]))
         sentences = self._sentences(order)[: LIST_DEPTH * k]
+        if node is None and named:
+            return self._certain(self._in_order(named))
         if node is None:
-            return self._in_spite(question, list(self._measured(sentences, ranked, question, context).values()))
+            found = self._measured(sentences, ranked, question, context)
+            return self._in_spite(question, self._side_by_side(question, list(found.values())))
         evidence = self._measured([node, *sentences], ranked, question, context)
-        return self._brought(node, evidence, self._asked_of(node, question, section), names_part(question))
+        under = self._in_order([*self._asked_of(node, question, section), *named])
+        return self._brought(node, evidence, under, names_part(question))
+
+    def _in_order(self, passages: Iterable[Passage]) -> list[Passage]:
+        """Each once, as they stand in the speech."""
+        return sorted(set(passages), key=lambda passage: passage.start)
+
+    def _named(self, question: str) -> list[Passage]:
+        """The sentences that hold the very word which everything is asked about, of the section and the time."""
+        asked, section = subject(question), named_section(question, self.speech)
+        if asked is None or is_about_other_matters(question, self.speech.text):
+            return []
+        held = [p for p in self._mentions.about(asked) if not section or p in section.passages]
+        in_time = self._times.of(asked.told, [passage.id for passage in held])
+        return [passage for passage in held if passage.id in in_time]
 
     def _is_sure(self, topic: str, question: str, about: str) -> bool:
         """The topic is what the question is about, however many things it names."""
-        times = {passage.id in self._ahead for passage in self._under[topic]}
+        times = {passage.id in self._times.ahead for passage in self._under[topic]}
         if tells_throughout(question) and len(times) > 1:
             return True
         return self._ranking.by_words(about).get(topic, 0.0) >= SURE
-
-    def _timely_words(self, thing: str) -> dict[str, float]:
-        """The sentences on one thing, scored by its words alone, of the time asked about."""
-        near = self._ranking.by_words(bare(thing))
-        return {p: near[p] for p in self._in_time(thing, self._sentences(list(near)))}
 
     def _in_spite(self, question: str, found: list[Evidence]) -> list[Evidence]:
         """Of a question that names another matter only what is about it beyond doubt."""
@@ -154,42 +156,8 @@ class Retriever:
         """What is of the time asked about, where that is one and any of the best sentences is."""
         if asks_for_both(question):
             return order
-        in_time = self._in_time(opening(question), order)
+        in_time = self._times.of(opening(question), order)
         return in_time if set(in_time).intersection(self._sentences(order)[:TOP]) else order
-
-    def _several(self, question: str) -> list[Evidence]:
-        """The sentences on each of the things that a question is about, in order; empty if it is about one."""
-        if names_part(question) or not names_several(question) or is_about_other_matters(question, self.speech.text):
-            return []
-        found = [sentences for part in parts(question) if (sentences := self._on_part(part, question))]
-        chosen = sorted({p for sentences in found for p in sentences}, key=lambda p: self._first(p).start)
-        if len(chosen) < 2 or (len(found) < 2 and not asks_for_both(question)):
-            return []
-        return self._certain([self._first(passage) for passage in chosen])
-
-    def _on_part(self, part: str, question: str) -> list[str]:
-        """The sentences nearest to one of the things; of what was done and of what is to come, where both are asked."""
-        near = self._ranking.by_words(part)
-        held = [p for p in self._sentences(list(near)) if near[p] >= PART]
-        if asks_for_both(question):
-            runs = [[p for p in held if p in self._ahead], [p for p in held if p not in self._ahead]]
-        else:
-            runs = [self._in_time(question, held)]
-        words = quoted(part) if asks_for_both(question) else []
-        return [
-            p
-            for run in runs
-            for p in run
-            if odds(near[p]) >= PART_COMPANION * max(odds(near[q]) for q in run)
-            or any(word in self._first(p).text for word in words)
-        ]
-
-    def _in_time(self, question: str, passages: list[str]) -> list[str]:
-        """Those that tell of what was done, or of what is to come, where the question asks for one of them."""
-        wanted = looks_ahead(question) if self._ahead else None
-        if wanted is None:
-            return passages
-        return [p for p in passages if self._expected.get(p, Expected()).over or (p in self._ahead) is wanted]
 
     def everything(self) -> list[Evidence]:
         """Every passage that may be cited, in the order of the speech, as if nothing had been asked."""
@@ -221,7 +189,7 @@ class Retriever:
         top = evidence[node]
         if named and top.score >= NAMED:
             return self._certain(under)
-        inside = {node, *(passage.id for passage in self._under[node])}
+        inside = {node, *(passage.id for passage in (*self._under[node], *under))}
         listed = [replace(top, passage=p, english=self._english(p.id)) for p in under]
         beyond = [found for p, found in evidence.items() if p not in inside and found.score >= BEYOND * top.score]
         return [*listed, *beyond]
@@ -230,13 +198,13 @@ class Retriever:
         """What stands under the node; of it, where there is any, what is of the section and the time asked about."""
         under = [p for p in self._under[node] if not section or p in section.passages]
         opened = question if asks_for_both(question) else opening(question)
-        in_time = self._in_time(opened, [passage.id for passage in under])
+        in_time = self._times.of(opened, [passage.id for passage in under])
         return [passage for passage in under if passage.id in in_time] or under
 
     def _english(self, passage: str) -> str:
         return self._expected.get(passage, Expected()).english
 
-    def _certain(self, passages: Sequence[Passage]) -> list[Evidence]:
+    def _certain(self, passages: Iterable[Passage]) -> list[Evidence]:
         """Named by the question, whatever its words."""
         return [self._evidence(passage, CERTAIN) for passage in passages]
 

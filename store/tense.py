@@ -1,7 +1,8 @@
 """Whether a question asks for what was done or for what is to come, and which sections tell of that."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from store.speech import Speech
 
@@ -16,8 +17,10 @@ BEHIND = re.compile(
     r"|\b(?:did|(?:been|was|were) done|(?:was|were|has|have) there(?: been)?|so far|already|achieved|happened|past)\b",
     re.IGNORECASE,
 )
+HOW_DONE = re.compile(r"(?:怎么|怎样|如何|咋)(?![说讲提谈写])[\u3400-\u9fff]{1,2}的(?=[、，,；;？?]|$)")
+"""Of what was done, beside what is to come: 怎么调的、以后怎么建."""
 THROUGHOUT = re.compile(
-    r"前后(?=都|各|分别|一共|总共|[讲说提有])|前前后后|过去和(?:将来|未来)"
+    r"(?:不管|无论|不论|甭管)\S{1,12}还是|前后(?=都|各|分别|一共|总共|[讲说提有])|前前后后|过去和(?:将来|未来)"
     r"|\bpast and future\b|\bat the start and later\b",
     re.IGNORECASE,
 )
@@ -46,7 +49,21 @@ def tells_throughout(question: str) -> bool:
 
 def _looks_behind(question: str) -> bool:
     ahead = AHEAD.search(question)
-    return bool(BEHIND.search(question) or RESULTS.search(question, 0, ahead.start() if ahead else len(question)))
+    results = RESULTS.search(question, 0, ahead.start() if ahead else len(question))
+    return bool(BEHIND.search(question) or results or (ahead and HOW_DONE.search(question)))
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """`ahead`: the passages that tell of what is to come; `timeless`: those that tell of both."""
+
+    ahead: frozenset[str]
+    timeless: Collection[str]
+
+    def of(self, question: str, passages: Sequence[str]) -> list[str]:
+        """Those that tell of what was done, or of what is to come, where the question asks for one of them."""
+        wanted = looks_ahead(question) if self.ahead else None
+        return [p for p in passages if wanted is None or p in self.timeless or (p in self.ahead) is wanted]
 
 
 def ahead(speech: Speech, asked: Mapping[str, Sequence[str]]) -> frozenset[str]:
