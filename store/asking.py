@@ -8,6 +8,7 @@ from store.terms import FUNCTION_WORDS, simplify
 LENGTH = re.compile(r"[\d一二两三四五六七八九十几百]+\s*[来多]?\s*个?(?:句话|段话|百字|句|字)")
 AUDIENCE = re.compile(
     r"\bfor (?:me|us|(?:an?|the|my|our) (?:\w+ )?\w+)[?.!]*$"
+    r"|(?:^|\s)\S{1,4}?[让叫]我们?"
     r"|(?:^|\s)(?:我们?|咱们?)?(?:当|身为|作为)\S{1,4}?的"
     r"|(?:^|\s)\S{0,6}(?:[最都很所]|十分|非常|普遍)(?:关心|关注|在意|在乎|看重|惦记|期盼|期待)的"
 )

@@ -44,9 +44,9 @@ AS_PART = re.compile(rf"{PART.pattern}|\b{PARTS}\b", re.IGNORECASE)
 PLURAL = re.compile(r"s$", re.IGNORECASE)
 """The words for a part, once for each of them unless they are a plural or say a number."""
 THEMES = re.compile(
-    r"(?P<zh>[两二三四五六七八九十])(?:大|个|项)(?:重点|主要)?(?:方面|主题|小节|板块|任务|小?标题|领域|方向)"
+    r"(?P<zh>[两二三四五六七八九十])(?:大|个|项)?(?:重点|主要)?(?:方面|主题|小节|板块|任务|小?标题|领域|方向)"
     r"|\b(?:all|the|these|those|each|every one)(?: of)?(?: the| its)? (?P<en>two|three|four|five|six)(?: \w+)?"
-    r" (?:headings|themes|topics|areas|strands|fronts|aspects|fields|tasks|points|respects)\b",
+    r" (?:headings|themes|topics|areas|strands|fronts|aspects|fields|tasks|things|points|respects)\b",
     re.IGNORECASE,
 )
 """How many themes a section has: people who know that name it so."""

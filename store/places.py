@@ -54,7 +54,7 @@ ENDS = re.compile(
 )
 """Of the speech, where the question holds nothing else."""
 BEFORE_THEMES = re.compile(
-    rf"刚?一?(?:{BEGINS.pattern})|刚开始|一上来|起头|起首|打头|最前面|引子|导言|前言"
+    rf"刚?一?(?:{BEGINS.pattern})|刚开始|一上来|起头|起首|打头|最前面|头一[段句]|总起|引子|导言|前言"
     r"|(?:还没|尚未|[未没在]|进入|展开|[讲说谈]到?|(?<!部)分)[^，,。；;？?！!]{0,12}?[之以]前"
     r"|\b(?:lead-in|preamble|introductory)\b|\bbefore (?:the |its |any )?(?:first |of |individual )*(?:the )?"
     rf"(?:{THEMES}|strands?|leads?)\b|\bbefore (?:it|getting|going|turning) [^,.;?!]*",

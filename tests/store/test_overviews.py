@@ -139,6 +139,8 @@ def island() -> Overviews:
         ("当岛民的就看旅游和淡化那两段，总结给我听", [*VISITORS, *WATER]),
         ("第一部分“养殖”一节加第二部分“旅游”一节，合起来概述", [*FARMING, *VISITORS]),
         ("医疗那一段讲了什么？", DOCTORS),
+        ("老师让我对比码头那节和医疗那节，帮忙概括", [*PIER, *DOCTORS]),
+        ("Could you merge the pier and medical sections into a short summary?", [*PIER, *DOCTORS]),
         ("修建那块以后打算怎么做", WATER),
         ("Summarise both the pier section and the medical section", [*PIER, *DOCTORS]),
         ("What do the sections on the pier and on medical care report?", [*PIER, *DOCTORS]),
@@ -157,6 +159,7 @@ def test_parts_spoken_of_as_such_are_named_by_a_word_that_clearly_fits(
     ("question", "texts"),
     [
         ("去年干成了哪些实事？三个方面都过一遍", [*PIER, *FARMING, *DOCTORS]),
+        ("What are the three things they plan to do?", [*VISITORS, *WATER, *PUPILS]),
         ("接下来的三个方面分别怎么做", [*VISITORS, *WATER, *PUPILS]),
         ("Give me a digest of the plans for the coming year, all three headings.", [*VISITORS, *WATER, *PUPILS]),
         ("接下来的四个方面分别怎么做", []),
@@ -173,6 +176,7 @@ def test_a_section_is_named_by_how_many_themes_it_has(island: Overviews, questio
     [
         ("第一部分开头的总体考虑是什么？", ["去年海岛平安，渔民增收。"]),
         ("第二部分还没讲各项任务之前，是怎么定调的", ["今年是旅游之年，全岛都在盼望。"]),
+        ("第一部分头一段讲了什么？", ["去年海岛平安，渔民增收。"]),
         ("How does part two open?", ["今年是旅游之年，全岛都在盼望。"]),
         ("What is said at the start of part one, before the first theme?", ["去年海岛平安，渔民增收。"]),
     ],
