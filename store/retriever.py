@@ -53,7 +53,7 @@ class Retriever:
         coming = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
         self._times = Times(coming, {p for p, asked in self._expected.items() if asked.over})
         self._nodes = Nodes(speech, self._expected)
-        self._overviews = Overviews(speech, {p: asked.english for p, asked in self._expected.items()}, self._ahead)
+        self._overviews = Overviews(speech, {p: asked.english for p, asked in self._expected.items()}, coming)
         self._mentions = Mentions(speech, self._expected)
         self._several = Several(speech, self._ranking, self._mentions, self._times)
         self._under = self._nodes.under
