@@ -25,7 +25,7 @@ TOLD = re.compile(r"提到|提及|提过|[讲说谈]到|提了")
 """Words stand somewhere, or something is told in other words."""
 WHERE = re.compile(
     r"(?:哪|几|多少|所有|全部|每)[一些几]?个?(?:地方|处|次|回|句|段|遍)|哪[里儿]|什么地方|的(?:地方|句子|语句|话)|一句不[落漏]"
-    r"|[找摘列挑]出来|[各都]是"
+    r"|[找摘列挑]出来|[各都]是|在哪(?![个些])"
     r"|\b(?:where(?:ver)?|how (?:often|many times)|find|list|show|quote|give me|all|every|each)\b"
     r"|\bwhich (?:sentence|passage)s?\b",
     re.IGNORECASE,
@@ -74,7 +74,8 @@ class Mentions:
         """Those with the words that all things asked for are called by."""
         of_each = [self._named(word, spared(question)) for word in called(question)]
         held = {p.id for passages in of_each for p in passages}
-        if not all(of_each) or not SEVERAL_PLACES <= len(held) < COMMON * len(self._texts):
+        most = max(FEW, COMMON * len(self._texts))
+        if not all(of_each) or not SEVERAL_PLACES <= len(held) <= most:
             return []
         return [p for p, _ in self._texts if p.id in held]
 
@@ -87,7 +88,10 @@ class Mentions:
 
     def holding(self, part: str) -> list[Passage]:
         """The sentences that hold all the words which name something in it."""
-        words = besides(bare(part), results=True)
+        about = bare(part)
+        if CJK.match(about) and size(about) >= LETTERS and (whole := self._holding_word(simplify(about))):
+            return whole
+        words = besides(about, results=True)
         if not words or max(map(size, words)) < LETTERS:
             return []
         of_each = [{p.id for p in self._holding_word(word)} for word in words]

@@ -73,7 +73,7 @@ class Retriever:
         if held := self._mentions.asked_for(asked):
             in_time = self._times.of(asked, [passage.id for passage in held])
             return self._certain([passage for passage in held if passage.id in in_time] or held)
-        lists = wants_whole(asked) or self._named(asked)
+        lists = wants_whole(asked) or self._all_about(asked)
         return self._listed(asked, k, context) if lists else self._nearest(asked, k, context)
 
     def _nearest(self, question: str, k: int, context: str) -> list[Evidence]:
@@ -104,14 +104,10 @@ class Retriever:
         topic = node if self._nodes.is_topic(node) else None
         if section and not topic:
             return self._certain(brought(section.passages))
-        sure = topic is not None and self._is_sure(topic, question, about)
-        named = [*self._named(question), *map(self._first, self._several.by_name(question))]
-        of_topic = [passage.id for passage in self._under[topic]] if topic else []
-        if not sure and (several := self._several.of(question, of_topic)):
-            return self._certain(self._in_order([*map(self._first, several), *named]))
+        several, named = self._each(question, about, topic), self._named(question)
+        if several or (node is None and len(named) > 1):
+            return self._certain(self._in_order([*several, *named]))
         sentences = self._sentences(order)[: LIST_DEPTH * k]
-        if node is None and named:
-            return self._certain(self._in_order(named))
         if node is None:
             found = self._measured(sentences, ranked, question, context)
             return self._in_spite(question, self._side_by_side(question, list(found.values())))
@@ -123,8 +119,19 @@ class Retriever:
         """Each once, as they stand in the speech."""
         return sorted(set(passages), key=lambda passage: passage.start)
 
+    def _each(self, question: str, about: str, topic: str | None) -> list[Passage]:
+        """The sentences on each of several things, unless a topic is surely what all of them are of."""
+        if topic is not None and self._is_sure(topic, question, about):
+            return []
+        of_topic = [passage.id for passage in self._under[topic]] if topic else []
+        return list(map(self._first, self._several.of(question, of_topic)))
+
     def _named(self, question: str) -> list[Passage]:
-        """The sentences that hold the very word which everything is asked about, of the section and the time."""
+        """The sentences that hold the very words asked about."""
+        return [*self._all_about(question), *map(self._first, self._several.by_name(question))]
+
+    def _all_about(self, question: str) -> list[Passage]:
+        """Those that hold the word which everything is asked about, of the section and the time."""
         asked, section = subject(question), named_section(question, self.speech)
         if asked is None or is_about_other_matters(question, self.speech.text):
             return []

@@ -21,7 +21,8 @@ APART = 0.4
 FEW = 2
 """A word that stands in so few sentences is what these are about."""
 
-APIECE = re.compile(r"分别|各|\b(?:each|respectively|both)\b", re.IGNORECASE)
+APIECE = re.compile(r"分别|各(?![种类位级界地方项])|\b(?:each|respectively|both)\b", re.IGNORECASE)
+"""Each of several things is asked about by itself."""
 
 
 class Several:
