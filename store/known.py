@@ -1,8 +1,8 @@
 """The questions that are known of passages, and what becomes of each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from store import other_matters
 from store.expected import Expected
@@ -17,8 +17,7 @@ class Group(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A question, the passage it is about, and the words there that mask what it asks for, where they do."""
 
     text: str

@@ -22,9 +22,11 @@ class TermVectors:
         self._number = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(bags)))}
         words, texts, counts = self._counted(bags)
         self._rarity = np.log(1 + self._size / np.bincount(words, minlength=len(self._number)))
-        found = (1 + np.log(counts)) * np.array([self.weight(word) for word in self._number])[words]
-        lengths = np.sqrt(np.bincount(texts, found * found, minlength=self._size))
-        self._texts, self._weights = texts, found / lengths[texts]
+        lengths = np.fromiter(map(len, self._number), dtype=np.intp, count=len(self._number))
+        weights = self._rarity * np.where(lengths > 1, PAIR_WEIGHT, 1)
+        found = (1 + np.log(counts)) * weights[words]
+        norms = np.sqrt(np.bincount(texts, found * found, minlength=self._size))
+        self._texts, self._weights = texts, found / norms[texts]
         self._starts = np.searchsorted(words, np.arange(len(self._number) + 1))
 
     def _counted(self, bags: Sequence[Sequence[str]]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:

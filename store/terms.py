@@ -12,11 +12,11 @@ from pathlib import Path
 import opencc
 import Stemmer
 
-from store.speech import CJK
-
 VERSION = 1
 """Counts changes to the terms; a part of the offline embedding's identity."""
 
+FIRST, LAST = "\u3400", "\u9fff"
+"""Of the Chinese characters. A run is all of them, or of none."""
 RUN = re.compile(r"[^\W_\u3400-\u9fff]+|[\u3400-\u9fff]+")
 
 FUNCTION_WORDS = tomllib.loads((Path(__file__).parent / "function_words.toml").read_text(encoding="utf-8"))
@@ -51,8 +51,9 @@ class Terms(dict[str, list[str]]):
 def _terms(simplified: str) -> list[str]:
     found: list[str] = []
     for run in RUN.findall(simplified):
-        if CJK.match(run):
-            found += [*run, *map(add, run, run[1:])]
+        if FIRST <= run[0] <= LAST:
+            found += run
+            found += map(add, run, run[1:])
         else:
             found.append(stem(run))
     return found
