@@ -25,7 +25,7 @@ from assistant.answer import (
 from assistant.composition import Composition
 from assistant.courtesy import courtesy_of
 from assistant.faults import Fault
-from assistant.judging import judge
+from assistant.judging import is_whole, judge
 from assistant.markers import Draft, SentenceCutter
 from assistant.material import material
 from assistant.question import clean, language_of_question
@@ -33,11 +33,10 @@ from assistant.run import Run, found
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
-from store.evidence import CERTAIN, Evidence
+from store.evidence import Evidence
 from store.late import LateRetriever
 from store.library import examples
 from store.speech import Language, Speech
-from store.structure import wants_whole
 
 log = logging.getLogger("speech_assistant.chain")
 
@@ -75,8 +74,7 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
 
     async def weigh(task: Task) -> Task:
         (question, _, bare), evidence = task["search"], task["evidence"]
-        named = any(found.score == CERTAIN for found in evidence)
-        judgement = judge(question, evidence, whole=named or wants_whole(question), bare=bare)
+        judgement = judge(question, evidence, whole=is_whole(question, evidence), bare=bare)
         given = material(evidence, retriever.everything(), settings.llm_context) if writer.model else []
         return {**task, "judgement": judgement, "material": given}
 

@@ -105,8 +105,8 @@ def _counts_own(figure: Figure, plain: str) -> bool:
         return False
     listed = LISTED.search(plain, figure.end)
     *earlier, before = re.split("[，。；：,;:]", plain[: figure.start])
-    if earlier and (before in POINTING or not before):
-        if len(earlier) == figure.value and ALL_OF_THEM.match(plain, figure.end):
+    if earlier and (before in POINTING or (not before and ALL_OF_THEM.match(plain, figure.end))):
+        if len(earlier) == figure.value:
             return True
         before = earlier[-1]
     if len(ENUMERATED.findall(plain, figure.end)) == figure.value:

@@ -10,8 +10,9 @@ from assistant.forms import FORMS
 from assistant.premise import assumes_otherwise
 from assistant.weighing import COMPANION, companions, weigh
 from assistant.withheld import OF_FIGURES, asks_several, masked_place
-from store.evidence import Evidence
+from store.evidence import CERTAIN, Evidence
 from store.speech import MASK
+from store.structure import wants_whole
 
 CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
@@ -39,6 +40,11 @@ class Judgement:
     status: Status
     quotes: tuple[Quote, ...] = ()
     corrects: bool = False
+
+
+def is_whole(question: str, evidence: Sequence[Evidence]) -> bool:
+    """A list or an overview is asked for: the question says so, or names what was found itself."""
+    return wants_whole(question) or any(found.score == CERTAIN for found in evidence)
 
 
 def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False, bare: bool = False) -> Judgement:

@@ -46,15 +46,20 @@ MANY = re.compile(rf"(?:最?[后末]|[前头]|first |last |final )({ZH_MANY}|{EN
 OPENING = re.compile(
     r"开头|开篇|引言|开场|导语|\bopening (?:part|section|paragraph|introduction)\b|\bintroduction\b", re.IGNORECASE
 )
-BEGINS = re.compile(rf"{OPENING.pattern}|\b(?:opening(?![- ]up)|(?:begin|open|start)s?)\b", re.IGNORECASE)
+SPOKEN = r"\b(?:speech|speaker|text|address|report|talk|remarks|it|he|she)\W+(?:\w+\W+)?"
+"""What begins or ends, where a verb says so: of a speech, or of who gives it, and not of what it tells about."""
+BEGINS = re.compile(
+    rf"{OPENING.pattern}|\b(?:opening(?![- ]up)|beginning|start of)\b|{SPOKEN}\b(?:begin|open|start)s?\b", re.IGNORECASE
+)
 ENDS = re.compile(
     r"结尾|末尾|尾声|结束语|收尾|结语|最后(?!一?[个那]|部分|[一二两三])"
-    r"|\b(?:closing|concluding|ending|conclusion|(?:end|close|conclude)s?)\b",
+    rf"|\b(?:closing|concluding|ending|conclusion|end of)\b|{SPOKEN}\b(?:end|close|conclude)s?\b",
     re.IGNORECASE,
 )
 """Of the speech, where the question holds nothing else."""
 BEFORE_THEMES = re.compile(
-    rf"刚?一?(?:{BEGINS.pattern})|刚开始|一上来|起头|起首|打头|最前面|头一[段句]|总起|引子|导言|前言"
+    rf"刚?一?(?:{OPENING.pattern})|\b(?:opening(?![- ]up)|(?:begin|open|start)s?)\b"
+    r"|刚开始|一上来|起头|起首|打头|最前面|头一[段句]|总起|引子|导言|前言"
     r"|(?:还没|尚未|[未没在]|进入|展开|[讲说谈]到?|(?<!部)分)[^，,。；;？?！!]{0,12}?[之以]前"
     r"|\b(?:lead-in|preamble|introductory)\b|\bbefore (?:the |its |any )?(?:first |of |individual )*(?:the )?"
     rf"(?:{THEMES}|strands?|leads?)\b|\bbefore (?:it|getting|going|turning) [^,.;?!]*",

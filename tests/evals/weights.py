@@ -14,11 +14,10 @@ from assistant.answer import Status
 from assistant.build import build
 from assistant.courtesy import courtesy_of
 from assistant.followup import by_rule
-from assistant.judging import judge
+from assistant.judging import is_whole, judge
 from assistant.outcome import Signs
 from assistant.settings import Settings
 from assistant.weighing import weigh
-from store.structure import asks_for_all, wants_whole
 from tests.evals.questions import Question, load
 
 OUTCOMES = (Status.ANSWERED, Status.WITHHELD, Status.RELATED, Status.NOT_IN_SPEECH)
@@ -41,7 +40,7 @@ def cases() -> Iterator[tuple[Signs, Status]]:
         for question in load(aside=False):
             search = by_rule(question.question, question.history)
             evidence = assistant.retriever.search(search.question, 8, search.context)
-            whole = wants_whole(search.question) or asks_for_all(search.question)
+            whole = is_whole(search.question, evidence)
             if courtesy_of(question.question) or not evidence:
                 continue
             weighed = weigh(search.question, evidence, whole=whole, bare=search.bare)

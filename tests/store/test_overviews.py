@@ -190,3 +190,17 @@ def test_all_of_a_part_named_by_its_place_is_not_the_whole_speech(ask: Callable[
     second = [section for section in speech.sections if section.heading][1]
     assert {citation.passage for citation in answer.citations} <= {p.id for p in second.passages}
     assert len(answer.citations) > len(second.themes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What opens in May?",
+        "What starts in June?",
+        "Which fees end in July?",
+        "Does the speech say that a ferry starts?",
+    ],
+)
+def test_what_begins_or_ends_in_a_speech_is_not_where_the_speech_does(question: str) -> None:
+    speech = parse("The library opens on 3 May. It has 120 seats.\n\nA ferry starts in June. Fees end in July.")
+    assert not Overviews(speech, {}, frozenset()).of(question)
