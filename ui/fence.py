@@ -10,7 +10,7 @@ from ui.visitor import Refused
 
 NEEDED = re.compile(
     r"/(config|theme\.css|(assets|static|svelte)/.+"
-    r"|gradio_api/(queue/(join|data)|run/[\w-]+|cancel|reset|startup-events|info|theme\.css))/?"
+    r"|gradio_api/(queue/(join|data)|run/[\w-]+|startup-events|info|theme\.css))/?"
 )
 
 

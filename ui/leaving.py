@@ -3,17 +3,23 @@
 Gradio alone would write the answer to its end, and pay for it, and keep the page's empty queue for good.
 """
 
+import asyncio
 import re
 from collections import Counter, OrderedDict
 
 import gradio as gr
 from gradio.utils import cancel_tasks
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access import Call
 
 EVENTS = "/gradio_api/queue/data"
 JOIN = re.compile("/gradio_api/queue/join/?")
+NOTHING = b'data: {"msg": "close_stream"}\n\n'
+SETTLING = 0.1
+"""Seconds until a page surely knows that its stream has ended. Gradio's script takes one that is just ending for open,
+and would never hear of what it asked by then."""
 UNHEARD = 1_000
 """Pages that asked and do not listen yet: those of this moment, or somebody's who never will."""
 
@@ -25,6 +31,7 @@ class Leaving:
         self._app = app
         self._page = page
         self._listening: Counter[str] = Counter()
+        self._settling: set[str] = set()
         self._unheard: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,8 +39,14 @@ class Leaving:
         call: Call = scope["call"]
         name: str | None = scope["talk"]
         if name and call.path == EVENTS:
+            if name not in self._page._queue.pending_messages_per_session:
+                # All it asked for came by the stream before, sooner than the word that it was accepted.
+                self._settle(name)
+                return await Response(NOTHING, media_type="text/event-stream")(scope, receive, send)
             return await self._listen(name, scope, receive, send)
         if name and JOIN.fullmatch(call.path):
+            if name in self._settling:
+                await asyncio.sleep(SETTLING)
             await self._expect(name)
         await self._app(scope, receive, send)
 
@@ -72,11 +85,17 @@ class Leaving:
         finally:
             if not (told or gone):
                 events.update(self._taken(name))
+            if told:
+                self._settle(name)
             if events:
                 await self._stop(name, events)
             self._listening -= Counter([name])
             if not self._listening[name]:
                 self._forget(name)
+
+    def _settle(self, name: str) -> None:
+        self._settling.add(name)
+        asyncio.get_running_loop().call_later(SETTLING, self._settling.discard, name)
 
     def _taken(self, name: str) -> set[str]:
         """The events that wait or run for it, which then count as ended."""

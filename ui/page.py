@@ -1,13 +1,14 @@
 """The chat page: questions and answers on one side, the whole speech on the other."""
 
 from asyncio import CancelledError
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import Answer, Growing, InputError
+from assistant.chain import Event
 from prompts.words import say
 from store.library import examples
 from store.speech import Language
@@ -18,6 +19,7 @@ from ui.labels import label, language_for
 from ui.problem import sentence_of
 from ui.site import Site
 from ui.starters import starters
+from ui.underway import Underway
 from ui.visitor import Refused, Visitor
 
 Message = dict[str, Any]
@@ -27,18 +29,19 @@ Update = dict[Any, Any]
 class ChatPage:
     """Builds the page and answers its events.
 
-    Keeps nothing of a visitor: their page sends its conversation with each question, `kept`, and with
-    Stop also the exchange it would end with, `unfinished`.
+    Keeps nothing of a visitor but what is being written for them: their page sends its conversation with each
+    question, `kept`.
     """
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._underway = Underway()
         with gr.Blocks(title="讲话问答 · Speech Assistant", analytics_enabled=False, fill_width=True) as self.blocks:
             self._lay_out()
             self._listen()
 
     def _lay_out(self) -> None:
-        self.kept, self.unfinished = gr.Textbox(visible=False), gr.Textbox(visible=False)
+        self.kept = gr.Textbox(visible=False)
         with gr.Row(elem_id="top"):
             self.masthead = gr.Markdown(elem_id="masthead")
             self.view = gr.Radio(
@@ -76,20 +79,17 @@ class ChatPage:
     def _listen(self) -> None:
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         triggers = [self.box.submit, self.send.click, self.chat.example_select, self.chat.option_select]
-        asking = gr.on(
+        gr.on(
             triggers,
             self.ask,
             [self.box, self.kept, self.language],
-            [self.box, self.chat, self.kept, self.unfinished, self.send, self.stop],
+            [self.box, self.chat, self.kept, self.send, self.stop],
             trigger_mode="once",
             **quiet,
         )
-        outputs = [self.chat, self.kept, self.unfinished, self.send, self.stop]
-        # First the end of the writing, then what is shown, or a last sentence could come after it.
-        halted = self.stop.click(None, cancels=[asking], api_visibility="private")
-        halted.then(self.stopped, [self.kept, self.unfinished], outputs, queue=False, **quiet)
-        left = self.fresh.click(None, cancels=[asking], api_visibility="private")
-        left.then(self.restarted, None, outputs, queue=False, **quiet)
+        # In the queue: what it sends comes in order, after all that came of the answer.
+        self.stop.click(self.stopped, None, None, **quiet)
+        self.fresh.click(self.restarted, None, [self.chat, self.kept, self.send, self.stop], **quiet)
         labelled = [self.masthead, self.view, self.language, self.chat, self.box, self.send, self.stop]
         labelled += [self.writer, self.speech, self.back, self.fresh]
         self.language.input(self.worded, [self.language], labelled, queue=False, **quiet)
@@ -101,18 +101,20 @@ class ChatPage:
         """Answers a question that was typed or picked, sentence by sentence."""
         question, before = _picked(event) or typed, Conversation.unpacked(kept)
         sentences: tuple[Growing, ...] = ()
+        answered = False
         try:
-            visitor = _visitor(request)
-            # In the language of the question, which need not be that of the page.
-            answering = self._site.assistant_for(visitor).stream(question, before.turns)
-            async with self._site.limits.question(visitor), aclosing(answering) as events:
+            answering = self._answering(question, before, request)
+            async with aclosing(self._underway.until_ended(_page(request), answering)) as events:
                 async for part in events:
                     if isinstance(part, Answer):
+                        answered = True
                         yield self._at_rest(before + _ended(question, part, language))
-                        return
+                        continue
                     if isinstance(part, Growing):
                         sentences = (*sentences, part)
                     yield self._going(before, question, sentences, language)
+            if not answered:
+                yield self._at_rest(before + _stopped(question, sentences, language))
         except CancelledError as stop:
             # Gradio keeps the task it stops; by the traceback that would keep the connection to the LLM.
             raise stop.with_traceback(None) from None
@@ -120,12 +122,21 @@ class ChatPage:
             # Not a part of the conversation: it goes when the next question comes, and what was typed stays.
             yield {self.chat: [*_shown(before), _bot(_problem(error, language))]}
 
-    def stopped(self, kept: str | None, unfinished: str | None) -> Update:
-        """Keeps what was written until then, and says that it is not all."""
-        return self._at_rest(Conversation.unpacked(kept) + Conversation.unpacked(unfinished))
+    async def _answering(self, question: str, before: Conversation, request: gr.Request) -> AsyncGenerator[Event]:
+        """In the language of the question, which need not be that of the page."""
+        visitor = _visitor(request)
+        answering = self._site.assistant_for(visitor).stream(question, before.turns)
+        async with self._site.limits.question(visitor), aclosing(answering) as events:
+            async for part in events:
+                yield part
 
-    def restarted(self) -> Update:
+    async def stopped(self, request: gr.Request) -> None:
+        """Ends the answer under way: what was written stays, and says that it is not all."""
+        await self._underway.end(_page(request))
+
+    async def restarted(self, request: gr.Request) -> Update:
         """An empty page again."""
+        await self._underway.end(_page(request))
         return self._at_rest(Conversation())
 
     def opened(self, request: gr.Request) -> Update:
@@ -170,13 +181,11 @@ class ChatPage:
         }
 
     def _going(self, before: Conversation, question: str, sentences: Sequence[Growing], language: Language) -> Update:
-        going = _stopped(question, sentences, language)
         waiting = render.waiting_html(label("searching", language))
         content = render.growing_html(sentences, language) if sentences else waiting
         return {
             self.box: "",
             self.chat: [*_shown(before), _user(question), _bot(content)],
-            self.unfinished: going.packed(),
             self.send: gr.update(visible=False),
             self.stop: gr.update(visible=True),
         }
@@ -185,7 +194,6 @@ class ChatPage:
         return {
             self.chat: _shown(conversation),
             self.kept: conversation.packed(),
-            self.unfinished: "",
             self.send: gr.update(visible=True),
             self.stop: gr.update(visible=False),
         }
@@ -201,6 +209,11 @@ def _picked(event: gr.EventData) -> str:
     """The example or suggestion that was chosen; empty where the question was typed."""
     value = event._data.get("value") if isinstance(event._data, dict) else None
     return str(value.get("text", "") if isinstance(value, dict) else value or "")
+
+
+def _page(request: gr.Request) -> str:
+    """Gradio's name of the page that asks."""
+    return str(request.session_hash)
 
 
 def _visitor(request: gr.Request) -> Visitor:

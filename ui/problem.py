@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from math import ceil
 from typing import Any
@@ -20,6 +21,7 @@ from ui.headers import add_headers
 from ui.labels import language_for
 from ui.openai_errors import PREFIX as OPENAI
 from ui.openai_errors import openai_error
+from ui.site import Site
 from ui.visitor import Refused
 
 log = logging.getLogger("speech_assistant.server")
@@ -78,7 +80,7 @@ def handle_problems(app: FastAPI) -> None:
     for kind in (Refused, InputError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, respond)
     app.add_exception_handler(ClientDisconnect, _hang_up)
-    app.add_exception_handler(Exception, _apologise)
+    app.add_exception_handler(Exception, partial(_apologise, app.state.site))
 
 
 async def respond(request: Request, error: Exception) -> Response:
@@ -90,10 +92,10 @@ async def _hang_up(_: Request, __: Exception) -> Response:
     return Response(status_code=NOBODY)
 
 
-async def _apologise(request: Request, error: Exception) -> Response:
+async def _apologise(site: Site, request: Request, error: Exception) -> Response:
     response = response_to(request, error)
     # The only response that is sent past every middleware.
-    add_headers(response.headers, request.scope, request.app.state.site)
+    add_headers(response.headers, request.scope, site)
     return response
 
 

@@ -73,10 +73,12 @@ async (questions) => {
     };
   }
 
+  // Until it stays empty: a busy page may show a long answer once more, and a person would press again.
   async function again() {
     await pause(20);
-    for (let tries = 0; all("#chat .answer").length; tries++) {
-      if (tries % 100 === 0) document.querySelector("#fresh").click();
+    for (let tries = 0, empty = 0; empty < 10; tries++) {
+      empty = all("#chat .asked, #chat .answer").length ? 0 : empty + 1;
+      if (!empty && tries % 100 === 0) document.querySelector("#fresh").click();
       await pause(5);
     }
   }

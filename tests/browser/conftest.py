@@ -123,11 +123,18 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     problems: list[str] = []
 
     def opened(
-        path: str = "/", *, at: str = site, size: tuple[int, int] = DESKTOP, locale: str = "zh-CN", **options: Any
+        path: str = "/",
+        *,
+        at: str = site,
+        size: tuple[int, int] = DESKTOP,
+        locale: str = "zh-CN",
+        script: str = "",
+        **options: Any,
     ) -> Page:
         viewport = {"width": size[0], "height": size[1]}
         context = browser.new_context(viewport=viewport, locale=locale, **options)  # type: ignore[arg-type]
         contexts.append(context)
+        context.add_init_script(script)
         page = context.new_page()
         page.on("request", lambda request: problems.extend(_strays(request.url)))
         page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)

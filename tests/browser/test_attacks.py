@@ -33,8 +33,6 @@ EVERY = {"remove": 1, "show": 6}
 TITLE = "<img src=x onerror=planted=1>[门户](http://evil.example/)\u202e"
 PATHS = {"education": "/", "zh": "/?portal=zh&view=compact", "en": "/?portal=en&view=compact"}
 """The page as it comes, and as a portal's panel frames it."""
-ENDING = {"/gradio_api/cancel", "/gradio_api/reset"}
-"""Asked for by a new chat, if the answer before it had not quite come to its end."""
 GENERATED = [say("label.generated", language) for language in ("zh", "en")]
 LABELS = [say(f"label.{name}", language) for name in judged.LABELS for language in ("zh", "en")]
 
@@ -128,8 +126,7 @@ def test_no_attack_succeeds_on_the_page(sites: dict[str, str], browser: Browser,
         tab.close()
     assert found == {}
     assert [problem for tab in tabs for problem in tab.problems] == []
-    needed = quiet.requests | {(sites[mode], path) for path in ENDING}
-    assert {place for tab in tabs for place in tab.requests} <= needed
+    assert {place for tab in tabs for place in tab.requests} <= quiet.requests
 
 
 def _chosen(text: str, every: int) -> list[Attack]:

@@ -221,6 +221,55 @@ def test_a_new_chat_starts_empty(visit: Visit) -> None:
     expect(page.locator("#chat .example").first).to_be_visible()
 
 
+LATE = """milliseconds => {
+    const send = window.fetch;
+    const pause = () => new Promise((done) => setTimeout(done, milliseconds));
+    window.fetch = async (...asked) => {
+        const response = await send(...asked);
+        await pause();
+        let last;
+        const late = new TransformStream({
+            transform: (part, to) => { last = pause().then(() => to.enqueue(part)).catch(() => {}); },
+            flush: () => last,
+        });
+        return new Response(response.body.pipeThrough(late), response);
+    };
+}"""
+"""Everything comes late, as over a slow network."""
+
+
+def test_nothing_of_an_answer_that_is_being_written_comes_into_a_new_chat(visit: Visit, slow_site: Site) -> None:
+    page = visit(at=slow_site.address, script=f"({LATE})(150)")
+    ask(page, QUESTION)
+    expect(page.locator("#chat .answer a.cite").first).to_be_visible()
+    page.locator("#fresh").click()
+    expect(page.locator("#chat .asked")).to_have_count(0)
+    assert slow_site.line(seconds=5) == ENDED
+    page.wait_for_timeout(1000)  # Time enough for what comes late.
+    expect(page.locator("#chat .asked")).to_have_count(0)
+    expect(page.locator("#send")).to_be_visible()
+
+
+def test_a_question_asked_at_once_in_a_new_chat_is_answered(visit: Visit) -> None:
+    page = visit()
+    for _ in range(10):
+        ask(page, QUESTION)
+        answered(page)
+        page.locator("#fresh").click()
+        expect(page.locator("#chat .answer")).to_have_count(0)
+
+
+def test_what_is_stopped_over_a_slow_network_is_at_rest(visit: Visit, slow_site: Site) -> None:
+    page = visit(at=slow_site.address, script=f"({LATE})(150)")
+    ask(page, QUESTION)
+    page.locator("#stop").click()
+    expect(page.locator("#chat .answer .note")).to_have_text(label("stopped", "zh"))
+    page.wait_for_timeout(1000)  # Time enough for what comes late.
+    expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator("#chat .answer .note")).to_have_text(label("stopped", "zh"))
+    assert slow_site.line(seconds=5) == ENDED
+
+
 def test_an_answer_grows_and_can_be_stopped(visit: Visit, slow_site: Site) -> None:
     page = visit(at=slow_site.address)
     expect(page.locator("#writer")).to_have_text(label("model", "zh").format(model=SLOW_MODEL))

@@ -26,7 +26,10 @@ class Streams:
 
 
 def page(**pending: set[str]) -> Any:
-    queue = SimpleNamespace(pending_event_ids_session=pending, pending_messages_per_session={}, event_ids_to_events={})
+    messages = dict.fromkeys(pending)
+    queue = SimpleNamespace(
+        pending_event_ids_session=pending, pending_messages_per_session=messages, event_ids_to_events={}
+    )
     return SimpleNamespace(_queue=queue, fns={})
 
 
@@ -55,3 +58,21 @@ def test_a_page_that_still_listens_is_not_taken_for_one_that_does_not(monkeypatc
         await second
 
     asyncio.run(run())
+
+
+def test_who_listens_when_all_has_come_is_told_so() -> None:
+    async def run() -> list[Message]:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await Leaving(Streams(), page())(
+            {"type": "http", "talk": "ann", "call": Call("GET", leaving.EVENTS, {})}, nothing, send
+        )
+        return sent
+
+    start, body = asyncio.run(run())
+    assert start["status"] == 200
+    assert body["body"] == leaving.NOTHING
+    assert not body.get("more_body", False)
