@@ -39,7 +39,7 @@ PATTERNS = {
     Asked.MONEY: (
         r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|几[十百千万]+[块元]|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
         r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|(?:金|数|总)额(?:是|有)?[？?]?$|掏钱|要钱|收钱|花钱|出钱|收费|免费",
-        r"\bhow much\b(?!.*\b(?:progress|time)\b)|\b(?:costs?|fees?|tuition|worth|budget|paid|free)\b",
+        r"\bhow much\b(?!.*\b(?:progress|time)\b)|\bwhat sums?\b|\b(?:costs?|fees?|tuition|worth|budget|paid|free)\b",
     ),
     Asked.DURATION: (
         r"(?<![未近这那前后来])几年(?!级)|多少年|多久|多长时间",
@@ -50,9 +50,9 @@ PATTERNS = {
         r"\bwhen\b|\bdeadline\b|\bhow often\b|\bdates?\b|\b(?:what|which) (?:years?|period)\b",
     ),
     Asked.COUNT: (
-        r"多少|数[量目字]|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
+        r"多少|数[量目字]|[一两几]个数(?!据)|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
         r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\bwhere does .*\bstand\b"
-        r"|\b(?:total|amount|count|rank\w*|percent|percentage|proportion|rate|score|figures?)\b"
+        r"|\b(?:total|amount|count|rank\w*|percent|percentage|proportion|rate|score|figures?|numbers)\b"
         r"|\b(?:what|which) (?:share|part)\b",
     ),
     Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),

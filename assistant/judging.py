@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.asked import Asked, asks_own_place
+from assistant.asked import Asked, asked_for, asks_own_place
 from assistant.clause import sufficient
 from assistant.forms import FORMS
 from assistant.premise import assumes_otherwise
-from assistant.weighing import COMPANION, companions, weigh
-from assistant.withheld import OF_FIGURES, asks_several, masked_place
+from assistant.weighing import AMOUNTS, COMPANION, companions, weigh
+from assistant.withheld import OF_FIGURES, asks_several, hides, masked_place
 from store.evidence import CERTAIN, Evidence
 from store.speech import MASK
 from store.structure import wants_whole
@@ -22,6 +22,8 @@ COMPANION_OF_SEVERAL = 0.33
 """In a list, and among what is only related, a passage belongs to the best one from this share of its odds on."""
 COMPANION_OF_ASKED, AS_MUCH = 0.7, 0.999
 """A further passage hides something asked for from this share on where several things are asked; else as near as it."""
+BELONGS_TO_LIST, BELONGS = 0.08, 0.2
+"""A passage so likely belongs to the answer: of a list or an overview, which should lack nothing; of anything else."""
 MOST_QUOTES = 3
 
 
@@ -67,11 +69,29 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False, b
         further = _quotes(evidence, _hiding_too(question, evidence, best))
         return Judgement(status, (Quote(evidence.index(best) + 1, weighed.hidden), *further))
     if status is Status.RELATED:
-        return Judgement(status, _quotes(evidence, companions(evidence, best, COMPANION_OF_SEVERAL)[:MOST_QUOTES]))
-    chosen = companions(evidence, best, COMPANION_OF_SEVERAL if whole else COMPANION)
+        near = companions(evidence, best, COMPANION_OF_SEVERAL)[:MOST_QUOTES]
+        return Judgement(status, _quotes(evidence, _answering(evidence, best, whole=True) if whole else near))
+    chosen = _answering(evidence, best, whole=whole)
+    if _are_masked(question, chosen, whole=whole):
+        return Judgement(Status.WITHHELD, _quotes(evidence, chosen))
     if len(chosen) == 1 and not whole:
         return Judgement(status, (_shortest(weighed.kind, question, evidence, best),))
-    return Judgement(status, _quotes(evidence, chosen if whole else chosen[:MOST_QUOTES]))
+    return Judgement(status, _quotes(evidence, chosen))
+
+
+def _answering(evidence: Sequence[Evidence], best: Evidence, *, whole: bool) -> list[Evidence]:
+    """The passages that the answer is made of: by what is learned of such, else those that come as near as the best."""
+    if best.belongs is None:
+        chosen = companions(evidence, best, COMPANION_OF_SEVERAL if whole else COMPANION)
+        return chosen if whole else chosen[:MOST_QUOTES]
+    least = BELONGS_TO_LIST if whole else BELONGS
+    return [found for found in evidence if found is best or found.score == CERTAIN or (found.belongs or 0.0) >= least]
+
+
+def _are_masked(question: str, chosen: Sequence[Evidence], *, whole: bool) -> bool:
+    """Figures of several passages, or of a list, are asked for, and each passage masks its own."""
+    kind = asked_for(question)
+    return (whole or len(chosen) > 1) and kind in AMOUNTS and all(hides(kind, found.passage.text) for found in chosen)
 
 
 def _hiding_too(question: str, evidence: Sequence[Evidence], best: Evidence) -> list[Evidence]:

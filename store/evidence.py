@@ -51,6 +51,8 @@ class Evidence:
 
     `matches` are the expected questions that come closest, best first; empty where there are none.
     `likeness` is None where no questions beside the point are known to learn from.
+    `belongs` is how likely the answer is made of it, learned from questions whose sentences are known; None where none
+    are, or where the question names what it wants itself.
     `english` renders the passage in English, where a rendering ships with the speech.
     """
 
@@ -59,6 +61,7 @@ class Evidence:
     matches: tuple[Match, ...] = ()
     english: str = ""
     likeness: Likeness | None = None
+    belongs: float | None = None
 
 
 CERTAIN = 1.0

@@ -3,7 +3,7 @@
 import logging
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 import bm25s
@@ -37,6 +37,7 @@ class Lexical:
         for passage, bag in zip(passages, words, strict=True):
             self._bags[passage].update(bag)
         self._spread = Counter(chain.from_iterable(self._bags.values()))
+        self._holders: dict[str, frozenset[str]] = {}
 
     def relevance(self, wanted: Sequence[str], context: Sequence[str] = ()) -> dict[str, float]:
         """BM25 of each passage that shares a term, by its best record; the context counts half."""
@@ -57,10 +58,24 @@ class Lexical:
         It counts for more where the passage, with its expected questions, knows all that was asked
         for: two words, both known, say more than two of ten.
         """
+        shares = self.shares(wanted, relevance)
+        return {passage: self._score(found, shares[passage]) for passage, found in relevance.items()}
+
+    def shares(self, wanted: Sequence[str], passages: Collection[str]) -> dict[str, float]:
+        """How much of these words each passage, with its expected questions, knows; from 0 to 1."""
         weights = {word: self._matching.weight(word) for word in wanted}
-        whole = sum(weights.values()) or 1.0
-        known = {p: sum(weight for word, weight in weights.items() if word in self._bags[p]) for p in relevance}
-        return {passage: self._score(found, known[passage] / whole) for passage, found in relevance.items()}
+        whole, known = sum(weights.values()) or 1.0, dict.fromkeys(passages, 0.0)
+        for word, weight in weights.items():
+            for passage in self._holding(word) & known.keys():
+                known[passage] += weight
+        return {passage: weight / whole for passage, weight in known.items()}
+
+    def _holding(self, word: str) -> frozenset[str]:
+        if word not in self._spread:
+            return frozenset()
+        if word not in self._holders:
+            self._holders[word] = frozenset(passage for passage, bag in self._bags.items() if word in bag)
+        return self._holders[word]
 
     def _score(self, relevance: float, share: float) -> float:
         relevance *= LEAST_SHARE + share

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,12 @@ SAME_SUBJECT = 0.2
 """A question that comes no closer asks for something else."""
 SAID_OR_MASKED = (Group.ANSWERED, Group.MASKED)
 
-Closeness = NDArray[np.float64]
+
+class Closeness(NamedTuple):
+    """Of a question, from 0 to 1: to `each` known; by passage to the `nearest` of what it says or masks."""
+
+    each: NDArray[np.float64]
+    nearest: dict[str, float]
 
 
 class Matching:
@@ -35,35 +41,38 @@ class Matching:
         for number, question in enumerate(self._known):
             numbers[question.passage, question.group].append(number)
         self._numbers = {about: np.array(found) for about, found in numbers.items()}
+        about = [n for n, question in enumerate(known) if question.group in SAID_OR_MASKED]
+        self._about = np.array(sorted(about, key=lambda n: known[n].passage), dtype=np.intp)
+        passages, self._starts = np.unique([known[n].passage for n in self._about], return_index=True)
+        self._passages: list[str] = passages.tolist()
 
     def weight(self, word: str) -> float:
         """What a word counts for: more the rarer it is, most where it is unknown."""
         return self.vectors.weight(word)
 
-    def closeness(self, words: Sequence[str]) -> Closeness:
-        """Of a question's words to every question known, from 0 to 1."""
-        return self.vectors.cosines(words)
+    def closeness(self, *readings: Sequence[str]) -> Closeness:
+        """Of a question's words to every question known; of several readings of it by the one that comes closer."""
+        each = np.maximum.reduce([self.vectors.cosines(words) for words in readings])
+        highest = np.maximum.reduceat(each[self._about], self._starts) if len(self._about) else self._starts
+        return Closeness(each, dict(zip(self._passages, highest.tolist(), strict=True)))
 
     def matches(self, passage: str, closeness: Closeness) -> tuple[Match, ...]:
         """The closest of the questions that the passage answers or masks what they ask for, closest first."""
         best = [n for group in SAID_OR_MASKED for n in self._best(passage, group, closeness, MATCHES).tolist()]
-        found = [Match(self._known[n].text, float(closeness[n]), self._known[n].group is Group.MASKED) for n in best]
+        found = [
+            Match(self._known[n].text, float(closeness.each[n]), self._known[n].group is Group.MASKED) for n in best
+        ]
         return tuple(sorted((match for match in found if match.closeness > 0), key=lambda match: -match.closeness))
-
-    def nearest(self, passage: str, closeness: Closeness) -> float:
-        """How close the nearest question comes that is about what the passage says or masks, from 0 to 1."""
-        about = (self._numbers.get((passage, group), NONE) for group in SAID_OR_MASKED)
-        return max((float(closeness[numbers].max()) for numbers in about if len(numbers)), default=0.0)
 
     def near(self, passage: str, group: Group, closeness: Closeness) -> float:
         """How close the nearest NEAREST questions of a group come on average, from 0 to 1."""
-        return float(closeness[self._best(passage, group, closeness, NEAREST)].sum()) / NEAREST
+        return float(closeness.each[self._best(passage, group, closeness, NEAREST)].sum()) / NEAREST
 
     def hidden(self, passage: str, closeness: Closeness) -> str:
         """The words that mask what the closest question asks for that asks for such; empty where none comes near."""
         best = self._best(passage, Group.MASKED, closeness, 1)
-        return self._known[best[0]].hides if len(best) and closeness[best[0]] >= SAME_SUBJECT else ""
+        return self._known[best[0]].hides if len(best) and closeness.each[best[0]] >= SAME_SUBJECT else ""
 
     def _best(self, passage: str, group: Group, closeness: Closeness, most: int) -> NDArray[np.intp]:
         numbers = self._numbers.get((passage, group), NONE)
-        return numbers[np.argsort(-closeness[numbers], kind="stable")[:most]]
+        return numbers[np.argsort(-closeness.each[numbers], kind="stable")[:most]]

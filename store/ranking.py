@@ -2,10 +2,8 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from store.embeddings import EmbeddingError
 from store.evidence import Likeness, Match, raised
@@ -70,21 +68,28 @@ class Ranking:
     def closeness(self, question: str, context: str = "") -> Closeness:
         """Of the question to every one known, alone or with what it leans on."""
         words = terms(question)
-        alone = self._matching.closeness(words)
-        return np.maximum(alone, self._matching.closeness([*words, *terms(context)])) if context else alone
+        return self._matching.closeness(words, *([[*words, *terms(context)]] if context else []))
 
     def scores(self, passages: Sequence[str], ranked: Ranked, closeness: Closeness) -> dict[str, float]:
         """From 0 to 1."""
         alone = self._index.embedder.score
         by_words = self._lexical.scores(ranked.wanted, {p: ranked.lexical.get(p, 0.0) for p in passages})
         return {
-            p: raised(max(score, alone(ranked.near.get(p, 0.0))), self._matching.nearest(p, closeness))
+            p: raised(max(score, alone(ranked.near.get(p, 0.0))), closeness.nearest.get(p, 0.0))
             for p, score in by_words.items()
         }
 
     def matches(self, passage: str, closeness: Closeness) -> tuple[Match, ...]:
         """The questions known of the passage that come closest, closest first."""
         return self._matching.matches(passage, closeness)
+
+    def weight(self, word: str) -> float:
+        """What a word counts for: more the rarer it is."""
+        return self._matching.weight(word)
+
+    def shares(self, wanted: Sequence[str], passages: Collection[str]) -> dict[str, float]:
+        """How much of these words each passage knows, with all that is known of it; from 0 to 1."""
+        return self._lexical.shares(wanted, passages)
 
     def likeness(self, passage: str, question: str, closeness: Closeness) -> Likeness | None:
         """How the question compares with those known of the passage; None where none beside the point are known."""

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from store.belonging import LEAST, Belonging, Search
 from store.evidence import CERTAIN, Evidence
 from store.expected import Expected
 from store.follow_ons import follow_ons
 from store.index import Index, Record
+from store.matching import Closeness
 from store.mentions import Mentions
 from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
@@ -57,6 +59,7 @@ class Retriever:
         self._mentions = Mentions(speech, self._expected)
         self._several = Several(speech, self._ranking, self._mentions, self._times)
         self._under = self._nodes.under
+        self.belonging = Belonging(speech, self._ranking, self._nodes, self._times)
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
         """Sentences, best first; empty where nothing is shared.
@@ -73,14 +76,37 @@ class Retriever:
         if held := self._mentions.asked_for(asked):
             in_time = self._times.of(asked, [passage.id for passage in held])
             return self._certain([passage for passage in held if passage.id in in_time] or held)
-        lists = wants_whole(asked) or self._all_about(asked)
-        return self._listed(asked, k, context) if lists else self._nearest(asked, k, context)
+        found = self.by_rules(asked, k, context)
+        return self._in_spite(asked, self._completed(found) if isinstance(found, Search) else found)
 
-    def _nearest(self, question: str, k: int, context: str) -> list[Evidence]:
+    def by_rules(self, question: str, k: int, context: str = "") -> Search | list[Evidence]:
+        """What the rules find; a list of what the question names itself needs no more."""
+        lists = wants_whole(question) or self._all_about(question)
+        return self._listed(question, k, context) if lists else self._nearest(question, k, context)
+
+    def _completed(self, search: Search) -> list[Evidence]:
+        """How likely the answer is made of each sentence found, and further ones of which it may be."""
+        if not search.evidence or not self._expected:
+            return search.evidence
+        likely = self.belonging.likelihoods(search)
+        evidence = [replace(found, belongs=likely.pop(found.passage.id, None)) for found in search.evidence]
+        further = sorted(self._where_asked(search, likely), key=lambda p: -likely[p])
+        scores, best = self._ranking.scores(further, search.ranked, search.closeness), evidence[0].score
+        more = (replace(self._evidence(self._first(p), min(scores[p], best)), belongs=likely[p]) for p in further)
+        return [*evidence, *more]
+
+    def _where_asked(self, search: Search, likely: Mapping[str, float]) -> list[str]:
+        """What may belong to the answer, and is of the part and the time asked about."""
+        held = self._nodes.held(list(likely), search.part) if search.part else likely
+        return self._times.of(opening(search.question), [p for p in held if likely[p] >= LEAST])
+
+    def _nearest(self, question: str, k: int, context: str) -> Search:
         ranked, section = self._ranking.rank(question, context), named_section(question, self.speech)
+        closeness = self._ranking.closeness(question, context)
         order = self._nodes.held(ranked.order, section) if section else ranked.order
-        found = self._measured(self._sentences(order)[:k], ranked, question, context)
-        return self._in_spite(question, self._side_by_side(question, list(found.values())))
+        found = self._measured(self._sentences(order)[:k], ranked, question, closeness)
+        evidence = self._side_by_side(question, list(found.values()))
+        return Search(question, evidence, ranked, closeness, section, listed=False)
 
     def _side_by_side(self, question: str, found: list[Evidence]) -> list[Evidence]:
         """Where the question puts several things side by side, the sentence on each counts for as much as the best."""
@@ -94,11 +120,11 @@ class Retriever:
         each = [replace(best, passage=self._first(p), english=self._english(p)) for p in beside]
         return [best, *each, *(entry for entry in found[1:] if entry.passage.id not in chosen)]
 
-    def _listed(self, question: str, k: int, context: str) -> list[Evidence]:
+    def _listed(self, question: str, k: int, context: str) -> Search | list[Evidence]:
         section, about = named_section(question, self.speech), self._subject(question)
         if section and (about == question or wants_gist(question) or is_theme(section)):
             return self._certain(brought(section.passages))
-        ranked = self._ranking.rank(about, context)
+        ranked, closeness = self._ranking.rank(about, context), self._ranking.closeness(question, context)
         order = self._timely(question, self._nodes.held(ranked.order, section) if section else ranked.order)
         node = self._nodes.asked_about(question, order, ranked.lexical)
         topic = node if self._nodes.is_topic(node) else None
@@ -106,14 +132,16 @@ class Retriever:
             return self._certain(brought(section.passages))
         several, named = self._each(question, about, topic), self._named(question)
         if several or (node is None and len(named) > 1):
-            return self._certain(self._in_order([*several, *named]))
+            found = self._certain(self._in_order([*several, *named]))
+            return Search(question, found, ranked, closeness, section, listed=True)
         sentences = self._sentences(order)[: LIST_DEPTH * k]
+        measured = self._measured([node, *sentences] if node else sentences, ranked, question, closeness)
         if node is None:
-            found = self._measured(sentences, ranked, question, context)
-            return self._in_spite(question, self._side_by_side(question, list(found.values())))
-        evidence = self._measured([node, *sentences], ranked, question, context)
-        under = self._in_order([*self._asked_of(node, question, section), *named])
-        return self._brought(node, evidence, under, names_part(question))
+            found = self._side_by_side(question, list(measured.values()))
+        else:
+            under = self._in_order([*self._asked_of(node, question, section), *named])
+            found = self._brought(node, measured, under, names_part(question))
+        return Search(question, found, ranked, closeness, section, listed=True)
 
     def _in_order(self, passages: Iterable[Passage]) -> list[Passage]:
         """Each once, as they stand in the speech."""
@@ -174,9 +202,10 @@ class Retriever:
     def _everything(self) -> list[Evidence]:
         return [self._evidence(passage, 0.0) for passage in self.speech.citable]
 
-    def _measured(self, passages: Sequence[str], ranked: Ranked, question: str, context: str) -> dict[str, Evidence]:
+    def _measured(
+        self, passages: Sequence[str], ranked: Ranked, question: str, closeness: Closeness
+    ) -> dict[str, Evidence]:
         """Each with its score, best first. What decides, the best and a node, is compared with the questions known."""
-        closeness = self._ranking.closeness(question, context)
         scores = self._ranking.scores(passages, ranked, closeness)
         best = sorted(passages, key=lambda passage: -scores[passage])
         evidence = {p: self._evidence(self._first(p), scores[p]) for p in best}

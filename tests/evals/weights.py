@@ -23,11 +23,11 @@ from tests.evals.questions import Question, load
 OUTCOMES = (Status.ANSWERED, Status.WITHHELD, Status.RELATED, Status.NOT_IN_SPEECH)
 RIDGE = 1.0
 STEPS = 30
-HELD_BACK = 0.07
+HELD_BACK = 0.09
 """This share of the answers that could be given is held back; fewer would let more near misses pass."""
 UNTOLD = 0.02
 """So much of what is masked is only told to be related; less would tell more near misses to be masked."""
-TAKEN_UP = 0.04
+TAKEN_UP = 0.02
 """This share of what is about other matters is shown related passages; fewer would leave more near misses without."""
 
 Matrix = NDArray[np.float64]

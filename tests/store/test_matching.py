@@ -17,7 +17,7 @@ def test_the_very_question_is_as_close_as_can_be_in_its_group_alone() -> None:
     closeness = MATCHING.closeness(terms("公园在哪里？"))
     first = MATCHING.matches("town:0.1", closeness)[0]
     assert (first.question, first.masked, round(first.closeness, 6)) == ("公园在哪里？", False, 1)
-    assert MATCHING.nearest("town:0.1", closeness) == first.closeness
+    assert closeness.nearest["town:0.1"] == first.closeness
     near = {group: MATCHING.near("town:0.1", group, closeness) for group in Group}
     assert near[Group.ANSWERED] > near[Group.BESIDE] > near[Group.ELSEWHERE] == 0
 
