@@ -22,7 +22,7 @@ COMPANION_OF_SEVERAL = 0.33
 """In a list, and among what is only related, a passage belongs to the best one from this share of its odds on."""
 COMPANION_OF_ASKED, AS_MUCH = 0.7, 0.999
 """A further passage hides something asked for from this share on where several things are asked; else as near as it."""
-BELONGS_TO_LIST, BELONGS = 0.08, 0.2
+BELONGS_TO_LIST, BELONGS = 0.15, 0.3
 """A passage so likely belongs to the answer: of a list or an overview, which should lack nothing; of anything else."""
 MOST_QUOTES = 3
 

@@ -27,7 +27,7 @@ ASKING = (Path(__file__).parent / "asking.js").read_text(encoding="utf-8")
 TABS = 2
 """At once: for a machine of two cores."""
 WORDED = ("figure", "mask", "frame", "pieces", "cipher", "unmasking", "half-true")
-"""Kinds that are after the checks alone, not after the page: every third of them is tried here."""
+"""Kinds that are after the checks alone, not after the page: every sixth of them is tried here."""
 EVERY = {"remove": 1, "show": 6}
 """On the shipped speech every sixth attack is tried where false sentences are shown and labelled."""
 TITLE = "<img src=x onerror=planted=1>[门户](http://evil.example/)\u202e"
@@ -134,7 +134,7 @@ def _chosen(text: str, every: int) -> list[Attack]:
     if text != "education":
         return attacks
     worded = [attack for attack in attacks if attack.kind in WORDED]
-    return [*(attack for attack in attacks if attack.kind not in WORDED), *worded[::3]][::every]
+    return [*(attack for attack in attacks if attack.kind not in WORDED), *worded[::6]][::every]
 
 
 def _successes(attack: Attack, told: Told, speech: Speech) -> Told:
