@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from store.speech import Speech
 
 AHEAD = re.compile(
-    r"下一?步|下一阶段|接下来|今后|往后|以后|将来|未来(?!产业)|日后|打算|准备|[要想][干做办搞]|来年|后续|[和与及、](?:计划|安排|部署)|计划[要做干]|还[要会想](?!不)|还[办做干开搞]不|下一?[届轮回](?!双)"
+    r"下一?步|下一阶段|接下来|今后|往后|以后|将来|未来(?!产业)|日后|打算|准备|[要想][干做办搞]|[来明]年|后续|[和与及、](?:计划|安排|部署)|计划[要做干]|还[要会想](?!不)|还[办做干开搞]不|下一?[届轮回](?!双)"
     r"|\b(?:will|next|planned|plans? (?:to|for)|in the plans?|ahead|in (?:the )?future|coming|going to"
     r"|upcoming|intend\w*)\b",
     re.IGNORECASE,

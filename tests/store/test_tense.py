@@ -19,6 +19,7 @@ from store.tense import ahead, asks_for_both, looks_ahead
         ("领航计划有哪些内容？", None),
         ("教师队伍有哪些成效？", False),
         ("下一步教师队伍要取得哪些进展？", True),
+        ("明年教师方面有哪些安排？", True),
     ],
 )
 def test_the_time_a_question_asks_for(question: str, expected: bool | None) -> None:
