@@ -8,9 +8,9 @@ from assistant.asked import Asked, asked_for, asks_own_place
 from assistant.clause import sufficient
 from assistant.forms import FORMS
 from assistant.premise import assumes_otherwise
-from assistant.weighing import AMOUNTS, COMPANION, companions, weigh
+from assistant.weighing import AMOUNTS, COMPANION, weigh
 from assistant.withheld import OF_FIGURES, asks_several, hides, masked_place
-from store.evidence import CERTAIN, Evidence
+from store.evidence import CERTAIN, COMPANION_OF_SEVERAL, Evidence, companions
 from store.speech import MASK
 from store.structure import wants_whole
 
@@ -18,8 +18,6 @@ CORRECTING = 0.55
 """Evidence from here on is about what a question takes for granted."""
 SURE = 0.75
 """Evidence from here on is what the question is about."""
-COMPANION_OF_SEVERAL = 0.33
-"""In a list, and among what is only related, a passage belongs to the best one from this share of its odds on."""
 COMPANION_OF_ASKED, AS_MUCH = 0.7, 0.999
 """A further passage hides something asked for from this share on where several things are asked; else as near as it."""
 BELONGS_TO_LIST, BELONGS = 0.15, 0.3

@@ -10,7 +10,7 @@ from assistant.clause import CLAUSE, closest
 from assistant.forms import FORMS
 from assistant.outcome import Signs, likeliest, signs
 from assistant.withheld import OF_NAMES, asks_several, hides, masked_there, masked_words, unconfirmed
-from store.evidence import Evidence, odds
+from store.evidence import Evidence, companions
 from store.speech import language_of
 
 NEAR = {"zh": 0.58, "en": 0.53}
@@ -106,7 +106,7 @@ def _kind(question: str, evidence: Sequence[Evidence], best: Evidence) -> Asked 
     counted = COUNTED.search(question) if kind is Asked.MEMBERS else None
     if not counted or counted[1] in best.passage.text:
         return kind
-    return kind if len(companions(evidence, best)) < 2 else None
+    return kind if len(companions(evidence, best, COMPANION)) < 2 else None
 
 
 def _known(found: Evidence) -> Status | None:
@@ -132,8 +132,3 @@ def holds(kind: Asked, question: str, found: Evidence, *, masked: bool = False) 
         near = (m.question for m in found.matches if m.masked is masked and m.closeness >= least)
         return any(asked_for(question) is kind for question in near)
     return kind not in FORMS or bool(FORMS[kind].search(closest(CLAUSE, question, found.passage)))
-
-
-def companions(evidence: Sequence[Evidence], best: Evidence, share: float = COMPANION) -> list[Evidence]:
-    """The passages that come as near as that share of the best one's odds, in their order."""
-    return [found for found in evidence if odds(found.score) >= share * odds(best.score)]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from store.evidence import CERTAIN, Evidence, odds
+from store.evidence import CERTAIN, COMPANION_OF_SEVERAL, Evidence, companions
 from store.matching import Closeness
 from store.nodes import Nodes
 from store.parts import opening
@@ -27,8 +27,6 @@ OF_LIST, NEAREST = 20, 10
 """So many sentences are weighed beside those that the rules found, for a list and for anything else."""
 LEAST = 0.05
 """What is less likely than that is not brought."""
-COMPANION = 0.33
-"""What the rules found counts where the odds of its score are at least this share of the best one's."""
 LONG, MANY, RARE, RUN = 40, 20, 10, 8
 """Characters, sentences, the weight of a word, and characters in a row that count for about 1."""
 
@@ -77,7 +75,7 @@ class Signs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What the rules found for a question, and how near all passages come to it.
+    """What the rules found for a question, something at least, and how near all passages come to it.
 
     `part`: of the speech, where the question names one. `listed`: a list is asked for.
     """
@@ -141,14 +139,14 @@ class Belonging:
         return {p: self._of(p, whole) for p in weighed}
 
     def _whole(self, search: Search, order: Sequence[str], scores: Mapping[str, float]) -> _Whole:
-        best = max((found.score for found in search.evidence), default=0.0)
+        best = max(search.evidence, key=lambda found: found.score)
         return _Whole(
             search=search,
             scores=scores,
             best=sorted([*scores.values(), 0.0, 0.0], reverse=True)[:2],
             places={p: place for place, p in enumerate(order)},
-            found={found.passage.id for found in search.evidence if odds(found.score) >= COMPANION * odds(best)},
-            certain=best == CERTAIN,
+            found={found.passage.id for found in companions(search.evidence, best, COMPANION_OF_SEVERAL)},
+            certain=best.score == CERTAIN,
             nearest=search.closeness.nearest,
             words={word: self._ranking.weight(word) for word in search.ranked.wanted},
             shares=self._ranking.shares(search.ranked.wanted, scores.keys()),

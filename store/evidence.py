@@ -1,5 +1,6 @@
 """What is found for a question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,11 +67,18 @@ class Evidence:
 
 CERTAIN = 1.0
 """The score of what a question names itself, whatever its words."""
+COMPANION_OF_SEVERAL = 0.33
+"""In a list, and among what is only related, a passage belongs to the best one from this share of its odds on."""
 
 
 def odds(score: float) -> float:
     """A score from 0 to 1 as odds, so that near the top, too, a step counts for what it is."""
     return score / (1.01 - score)
+
+
+def companions(evidence: Sequence[Evidence], best: Evidence, share: float) -> list[Evidence]:
+    """The passages that come as near as that share of the best one's odds, in their order."""
+    return [found for found in evidence if odds(found.score) >= share * odds(best.score)]
 
 
 def raised(score: float, closeness: float) -> float:

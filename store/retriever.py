@@ -59,7 +59,11 @@ class Retriever:
         self._mentions = Mentions(speech, self._expected)
         self._several = Several(speech, self._ranking, self._mentions, self._times)
         self._under = self._nodes.under
-        self.belonging = Belonging(speech, self._ranking, self._nodes, self._times)
+
+    @cached_property
+    def belonging(self) -> Belonging:
+        """Not made for a speech of which no questions are known."""
+        return Belonging(self.speech, self._ranking, self._nodes, self._times)
 
     def search(self, question: str, k: int, context: str = "") -> list[Evidence]:
         """Sentences, best first; empty where nothing is shared.

@@ -61,6 +61,13 @@ def test_what_is_masked_is_withheld_with_its_quote(ask: Callable[..., Answer], q
     assert quote in answer.text
 
 
+def test_figures_of_a_list_that_are_all_masked_are_withheld(ask: Callable[..., Answer]) -> None:
+    answer = ask("科技小院的家数和名次各是多少？")
+    assert answer.status is Status.WITHHELD
+    assert "education:2.20" in {citation.passage for citation in answer.citations}
+    assert ask("“双一流”在讲话里提了几回，各说的什么").status is Status.ANSWERED
+
+
 def test_every_masked_thing_that_is_asked_for_is_quoted(ask: Callable[..., Answer]) -> None:
     answer = ask("二十大精神是谁去宣讲的，讲了多少场，多少人听？")
     assert answer.status is Status.WITHHELD

@@ -255,6 +255,7 @@ def test_a_question_asked_at_once_in_a_new_chat_is_answered(visit: Visit) -> Non
     for _ in range(10):
         ask(page, QUESTION)
         answered(page)
+        page.wait_for_timeout(200)  # A busy page may still be drawing the answer.
         page.locator("#fresh").click()
         expect(page.locator("#chat .answer")).to_have_count(0)
 

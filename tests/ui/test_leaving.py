@@ -76,3 +76,26 @@ def test_who_listens_when_all_has_come_is_told_so() -> None:
     assert start["status"] == 200
     assert body["body"] == leaving.NOTHING
     assert not body.get("more_body", False)
+
+
+def test_a_page_whose_stream_has_just_ended_waits_before_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaving, "SETTLING", 0.05)
+    asked: list[float] = []
+
+    async def gradio(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["call"].path == leaving.EVENTS:
+            await send({"type": "http.response.body"})
+        else:
+            asked.append(asyncio.get_running_loop().time())
+
+    async def run() -> float:
+        door = Leaving(gradio, page(ann={"event"}))
+        for path in (leaving.EVENTS, "/gradio_api/queue/join"):
+            since = asyncio.get_running_loop().time()
+            await door({"talk": "ann", "call": Call("GET", path, {})}, nothing, nothing)
+        await door({"talk": "bob", "call": Call("GET", path, {})}, nothing, nothing)
+        return since
+
+    since = asyncio.run(run())
+    assert asked[0] - since >= 0.05
+    assert asked[1] - asked[0] < 0.05
