@@ -39,7 +39,8 @@ PATTERNS = {
     Asked.MONEY: (
         r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|几[十百千万]+[块元]|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
         r"(?:钱|费|工资|薪水|补[助贴]|罚款|经费|金额|资金)\S{0,6}(?:多少|几)|(?:金|数|总)额(?:是|有)?[？?]?$|掏钱|要钱|收钱|花钱|出钱|收费|免费",
-        r"\bhow much\b(?!.*\b(?:progress|time)\b)|\bwhat sums?\b|\b(?:costs?|fees?|tuition|worth|budget|paid|free)\b",
+        r"\bhow much\b(?!.*\b(?:progress|time)\b)|\bwhat sums?\b|\bin yuan\b"
+        r"|\b(?:costs?|fees?|tuition|worth|budget|paid|free)\b",
     ),
     Asked.DURATION: (
         r"(?<![未近这那前后来])几年(?!级)|多少年|多久|多长时间",
@@ -64,7 +65,8 @@ PATTERNS = {
     Asked.NAME: (
         r"”(?:什么|啥)(?:来着)?[？?]?$|完整(?:提法|表述|说法|名称)|校名|写全|叫(?:什么|啥)|什么名[字称]|[一二两三四五六七八九十][个大类种]”?(?:什么|啥)|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
         r"\bnames?\b|\bcalled\b"
-        r"|\bwhich (?:[\w'’-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*",
+        r"|\bwhich (?:[\w'’-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*"
+        r"|\bwhich (?:\w+ ){0,3}unis?\b",
     ),
     Asked.MEMBERS: (
         r"哪[一二两三四五六七八九十]\S|哪几种|都是(?:啥|什么|哪)|[”一二两三四五六七八九十][^，,？?”]{0,6}分别(?:是|指)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"
@@ -104,9 +106,9 @@ QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in PATTERNS.items()}
 
 OWN_PLACE = re.compile(
-    r"(?:哪个|什么|(?<!为)啥)(?:城市|市|省)|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
-    r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]"
-    r"|\b(?:which|what) (?:city|province)\b|\bname of the (?:city|province)\b"
+    r"(?:哪[个座]|什么|(?<!为)啥)(?:城市|市|省)|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
+    r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]|市名"
+    r"|\b(?:which|what) (?:city|province|municipal\w*)\b|\bname of the (?:city|province)\b"
     r"|\b(?:city|province) is (?:this|it|hidden|masked)"
     r"|\b(?:the|this|that) (?:city|province) is (?-i:[A-Z])[a-z]+(?:[,.?!]|$)"
     r"|\b(?:masked|hidden|redacted) (?:city|province)\b|\b(?:city|province)(?:'s)? name\b"

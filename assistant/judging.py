@@ -56,13 +56,12 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False, b
         return Judgement(Status.WITHHELD, (place,))
     if not evidence:
         return Judgement(Status.NOT_IN_SPEECH)
-    best = max(evidence, key=lambda found: found.score)
-    if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
-        return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
     weighed = weigh(question, evidence, whole=whole, bare=bare)
     best, status = weighed.best, weighed.status
     if status is Status.NOT_IN_SPEECH:
         return Judgement(status)
+    if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
+        return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
     if status is Status.WITHHELD:
         further = _quotes(evidence, _hiding_too(question, evidence, best))
         return Judgement(status, (Quote(evidence.index(best) + 1, weighed.hidden), *further))

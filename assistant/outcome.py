@@ -1,6 +1,7 @@
-"""How a turn ends, by how its question compares with those that are known of the best passage found."""
+"""How a turn ends, by how its question compares with those that are known, and the best passage found with it."""
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,40 +11,47 @@ from store.evidence import Evidence
 
 FILE = Path(__file__).with_suffix(".toml")
 """What each sign weighs for each status, as `python -m tests.evals.weights` prints it."""
+LONG = 40
+"""Characters of a question that count for 1."""
 
 
 class Signs(NamedTuple):
-    """What speaks for one outcome or another, of the best passage. The last seven are 0 or 1.
+    """What speaks for one outcome or another. The last six are 0 or 1.
 
-    `near_…`, `odds_…`: its Likeness to questions of each group. `whole`: a list or an overview is asked for.
-    `of_a_kind`: a certain kind of thing is, and the passage is known to be asked for such; `may_hold`: to be asked for
-    such or to mask it; `not_held`: neither. `hides`: a mask there has the form of what is asked. `bare`: the question
-    names its subject and nothing else. `listed`: a whole run of passages was brought for a question much like one that
-    it answers.
+    `score`, `known`, `odds_…`: of the best passage, how near it comes, how much of the words it knows, and its Odds.
+    `near_…`: of whatever passage, the questions that come closest of each group. `length`: of the question.
+    `second`: how likely a second sentence belongs to the answer. `whole`: a list or an overview is asked for.
+    `of_a_kind`: a certain kind of thing is, and the passage is known to be asked for such; `not_held`: it is known
+    neither to be asked for such nor to mask it. `hides`: a mask there has the form of what is asked. `bare`: the
+    question names its subject and nothing else.
     """
 
     score: float
+    known: float
     near_answered: float
     near_masked: float
     near_beside: float
+    near_elsewhere: float
     odds_answered: float
     odds_masked: float
     odds_elsewhere: float
+    length: float
+    second: float
     whole: bool
     of_a_kind: bool
-    may_hold: bool
     not_held: bool
     hides: bool
     bare: bool
-    listed: bool
 
 
-def signs(found: Evidence, **seen: bool) -> Signs | None:
+def signs(question: str, best: Evidence, evidence: Sequence[Evidence], **seen: bool) -> Signs | None:
     """None where no questions are known to compare with."""
-    if (likeness := found.likeness) is None:
+    if (likeness := best.likeness) is None:
         return None
-    near = (likeness.answered, likeness.masked, likeness.beside)
-    return Signs(found.score, *near, *likeness.odds, **seen)
+    likely = sorted((found.belongs or 0.0 for found in evidence), reverse=True)
+    second = likely[1] if len(likely) > 1 else 0.0
+    near, odds = likeness.near, likeness.odds
+    return Signs(best.score, likeness.known, *near, *odds, len(question) / LONG, second, **seen)
 
 
 def likeliest(seen: Signs) -> Status:

@@ -11,14 +11,12 @@ from assistant.forms import FORMS
 from assistant.outcome import Signs, likeliest, signs
 from assistant.withheld import OF_NAMES, asks_several, hides, masked_there, masked_words, unconfirmed
 from store.evidence import Evidence, companions
-from store.speech import language_of
+from store.speech import Passage, language_of
 
 NEAR = {"zh": 0.58, "en": 0.53}
 """Evidence below this has nothing to do with the question. A question in English shares fewer words and scores less."""
 COMPANION = 0.9
 """A further passage comes as near where the odds of its score are at least this share of the best one's."""
-LIST, ASKED_OF_A_LIST = 3, 0.5
-"""So many passages that stand for one theme or topic answer a question that comes so close to one expected of it."""
 THE_SAME = 0.999
 SUBJECT = 0.3
 """An expected question closer than this is about the same subject."""
@@ -54,35 +52,34 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool, bare: boo
     may_hold = kind if kind is None or held or holds(kind, question, best, masked=True) else None
     masked = _masked(may_hold, question, best, whole=whole)
     seen = signs(
+        question,
         best,
+        evidence,
         whole=whole,
         of_a_kind=bool(kind) and held,
-        may_hold=bool(may_hold),
         not_held=not held and not may_hold,
         hides=bool(masked),
         bare=bare,
-        listed=whole and _is_listed(best, evidence),
     )
     if seen is None:
         return Weighed(best, kind, seen, _by_rule(question, best, held=held, masked=masked), masked)
     hidden, status = _hidden(question, best) or masked, _known(best) or likeliest(seen)
     if status is Status.WITHHELD and not hidden:
-        status = Status.RELATED
+        hidden = _sentence(best.passage) if kind and hides(kind, best.passage.text) else ""
+        status = status if hidden else Status.RELATED
     if status is Status.ANSWERED and not whole and (clause := unconfirmed(question, best.passage.text)):
         hidden, status = clause, Status.WITHHELD
     return Weighed(best, kind, seen, status, hidden)
 
 
-def _is_listed(best: Evidence, evidence: Sequence[Evidence]) -> bool:
-    """A whole run of passages was brought for a question much like one that it is known to answer."""
-    run = sum(found.matches == best.matches for found in evidence)
-    return bool(best.matches) and run >= LIST and best.matches[0].closeness >= ASKED_OF_A_LIST
-
-
 def _hidden(question: str, best: Evidence) -> str:
     """What masks the thing that the nearest known question asks for; the sentence, where several are asked for."""
     hidden = best.likeness.hidden if best.likeness else ""
-    return best.passage.text.rstrip("。.") if hidden and asks_several(question) else hidden
+    return _sentence(best.passage) if hidden and asks_several(question) else hidden
+
+
+def _sentence(passage: Passage) -> str:
+    return passage.text.rstrip("。.")
 
 
 def _by_rule(question: str, best: Evidence, *, held: bool, masked: str) -> Status:

@@ -29,7 +29,12 @@ OFFERED = re.compile(
     r"(?<!第)(?!一[^十百千万亿])[一二两三四五六七八九十百千\d][一二两三四五六七八九十百千万几多来\d.]*([亿项名所家场次篇条人位件分]|个(?!月))"
 )
 """A figure that a question offers, by its unit."""
-OFFERS = re.compile(r"[吗吧么对]|准数|是不是|有没有|没有|还是")
+OFFERS = re.compile(
+    r"[吗吧么对]|准数|是不是|有没有|没有|还是|\b(?:right|correct|am i)\b|\b(?:is|are|was|were|did)n['’]t (?:it|they)\b",
+    re.IGNORECASE,
+)
+ROUND = re.compile(r"[破超过够到上]了?[百千万亿]+")
+"""A round figure that is offered without a number: 破百万, 上千."""
 RANK_OFFERED = re.compile(
     r"第[一二三四五](?![批次部章届轮])|前[一二三五十](?!年)|\b(?:first|second|third|top \w+)\b.*\bor\b", re.IGNORECASE
 )
@@ -70,12 +75,13 @@ def unconfirmed(question: str, text: str) -> str | None:
     for cut in CUT_OFF.finditer(text):
         if re.search(rf"{cut[1]}[”」』]?(?:什么|啥|哪|[×xX…*]{{2}}|\.\.)", question):
             return _clause(text, cut.start())
-    if not (YES_OR_NO.search(question) or OFFERS.search(question) or COMPARES.search(question)):
+    if not any(form.search(question) for form in (YES_OR_NO, OFFERS, COMPARES, ROUND)):
         return None
     known = {figure.value for figure in figures(text)} | {1}
     offered = [f for f in figures(question) if f.value not in known]
     units = [figure.unit for figure in offered]
     forms = [rf"\*[万亿]*{BEHIND.get(unit) or _alike(unit)}" if unit else FIGURE_MASK.pattern for unit in units]
+    forms += [FIGURE_MASK.pattern] if ROUND.search(question) else []
     return _first_clause([*forms, *([r"[第前]\*"] if RANK.search(question) else [])], text)
 
 

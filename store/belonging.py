@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.evidence import CERTAIN, COMPANION_OF_SEVERAL, Evidence, companions
-from store.matching import Closeness
 from store.nodes import Nodes
 from store.parts import opening
 from store.ranking import Ranked, Ranking
@@ -83,7 +82,6 @@ class Search:
     question: str
     evidence: list[Evidence]
     ranked: Ranked
-    closeness: Closeness
     part: Section | None
     listed: bool
 
@@ -135,7 +133,7 @@ class Belonging:
         order = [p for p in search.ranked.order if p in self._sentences]
         found = [entry.passage.id for entry in search.evidence if entry.passage.id in self._sentences]
         weighed = list(dict.fromkeys([*order[: OF_LIST if search.listed else NEAREST], *found]))
-        whole = self._whole(search, order, self._ranking.scores(weighed, search.ranked, search.closeness))
+        whole = self._whole(search, order, {p: search.ranked.scores[p] for p in weighed})
         return {p: self._of(p, whole) for p in weighed}
 
     def _whole(self, search: Search, order: Sequence[str], scores: Mapping[str, float]) -> _Whole:
@@ -147,9 +145,9 @@ class Belonging:
             places={p: place for place, p in enumerate(order)},
             found={found.passage.id for found in companions(search.evidence, best, COMPANION_OF_SEVERAL)},
             certain=best.score == CERTAIN,
-            nearest=search.closeness.nearest,
+            nearest=search.ranked.closeness.nearest,
             words={word: self._ranking.weight(word) for word in search.ranked.wanted},
-            shares=self._ranking.shares(search.ranked.wanted, scores.keys()),
+            shares=search.ranked.shares,
             highest=max(search.ranked.lexical.values(), default=1.0),
             gist=wants_gist(search.question),
             english=language_of(search.question) == "en",

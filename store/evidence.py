@@ -29,18 +29,29 @@ class Odds(NamedTuple):
     elsewhere: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How a question compares with those known of a passage.
+class Near(NamedTuple):
+    """How close the nearest questions known of any passage come (0 to 1), by what becomes of them.
 
-    `answered`, `masked`, `beside`: how close it comes to the nearest that the passage answers, that ask for what it
-    masks, and that it says nothing to (0 to 1). `hidden`: the words that mask what the nearest such one asks for.
+    Those that are answered, that ask for what is masked, that are beside the point, and about other matters.
     """
 
-    answered: float
-    masked: float
-    beside: float
+    answered: float = 0.0
+    masked: float = 0.0
+    beside: float = 0.0
+    elsewhere: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How a question compares with those known, of a passage above all.
+
+    `known`: how much of its words is known of the passage (0 to 1). `hidden`: the words that mask what the nearest
+    question asks for that asks for such.
+    """
+
+    near: Near
     odds: Odds
+    known: float
     hidden: str = ""
 
 

@@ -41,6 +41,8 @@ class Matching:
         for number, question in enumerate(self._known):
             numbers[question.passage, question.group].append(number)
         self._numbers = {about: np.array(found) for about, found in numbers.items()}
+        groups = np.array([question.group for question in known])
+        self._groups = {group: np.flatnonzero(groups == group) for group in Group}
         about = [n for n, question in enumerate(known) if question.group in SAID_OR_MASKED]
         self._about = np.array(sorted(about, key=lambda n: known[n].passage), dtype=np.intp)
         passages, self._starts = np.unique([known[n].passage for n in self._about], return_index=True)
@@ -64,9 +66,10 @@ class Matching:
         ]
         return tuple(sorted((match for match in found if match.closeness > 0), key=lambda match: -match.closeness))
 
-    def near(self, passage: str, group: Group, closeness: Closeness) -> float:
-        """How close the nearest NEAREST questions of a group come on average, from 0 to 1."""
-        return float(closeness.each[self._best(passage, group, closeness, NEAREST)].sum()) / NEAREST
+    def near(self, group: Group, closeness: Closeness) -> float:
+        """How close the nearest NEAREST questions of a group come on average, of whatever passage, from 0 to 1."""
+        each = closeness.each[self._groups[group]]
+        return float(np.partition(each, -NEAREST)[-NEAREST:].mean()) if len(each) >= NEAREST else 0.0
 
     def hidden(self, passage: str, closeness: Closeness) -> str:
         """The words that mask what the closest question asks for that asks for such; empty where none comes near."""

@@ -44,7 +44,9 @@ FROM_END = re.compile(r"倒数|[后末]|last|final")
 NUMBER = re.compile("|".join(sorted(NUMBERS, key=len, reverse=True)))
 MANY = re.compile(rf"(?:最?[后末]|[前头]|first |last |final )({ZH_MANY}|{EN_MANY})")
 OPENING = re.compile(
-    r"开头|开篇|引言|开场|导语|\bopening (?:part|section|paragraph|introduction)\b|\bintroduction\b", re.IGNORECASE
+    r"(?<!标题)(?<!件名)开头(?!那)|开篇|引言|开场|导语"
+    r"|\bopening (?:part|section|paragraph|introduction)\b|\bintroduction\b",
+    re.IGNORECASE,
 )
 SPOKEN = r"\b(?:speech|speaker|text|address|report|talk|remarks|it|he|she)\W+(?:\w+\W+)?"
 """What begins or ends, where a verb says so: of a speech, or of who gives it, and not of what it tells about."""

@@ -2,15 +2,15 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from store.embeddings import EmbeddingError
-from store.evidence import Likeness, Match, raised
+from store.evidence import Likeness, Match, Near, raised
 from store.expected import Expected
 from store.index import Index, Record
 from store.known import Group, known_questions
-from store.lexical import Lexical, highest
+from store.lexical import Found, Lexical
 from store.matching import Closeness, Matching
 from store.speech import Speech
 from store.terms import Terms, question_terms, terms
@@ -25,12 +25,18 @@ LEXICAL_WEIGHT = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """`order`: ids of passages and topics, best first; `lexical`: BM25, `near`: cosines, by id; `wanted`: the terms."""
+    """How near passages and topics come to a question, by their ids.
+
+    `order`: best first; `lexical`: BM25 of those that share a word; `scores`: of all, from 0 to 1; `shares`: how much
+    of the terms `wanted` each knows with all that is known of it. `closeness`: of the question to those known.
+    """
 
     order: list[str]
     lexical: dict[str, float]
-    near: dict[str, float]
+    scores: dict[str, float]
+    shares: dict[str, float]
     wanted: list[str]
+    closeness: Closeness
 
 
 class Ranking:
@@ -40,69 +46,68 @@ class Ranking:
         self, speech: Speech, records: Sequence[Record], index: Index, expected: Mapping[str, Expected]
     ) -> None:
         self._index = index
-        self._passages = [record.passage for record in records]
-        self._position = {record.id: number for number, record in enumerate(records)}
+        self._passage_of = {record.id: record.passage for record in records}
         read, known = Terms(), known_questions(expected)
         self._matching = Matching(known, [record.text for record in records], read)
         # Topics are further ways to what is there already: they make nothing rarer.
-        size = sum(speech.passage(passage) is not None for passage in self._passages)
-        self._lexical = Lexical(self._passages, read.of(record.text for record in records), size, self._matching)
+        passages = [record.passage for record in records]
+        size = sum(speech.passage(passage) is not None for passage in passages)
+        self._lexical = Lexical(passages, read.of(record.text for record in records), size, self._matching)
         self._wording = Wording(speech.passages, expected, known, self._matching.vectors, read)
 
-    def rank(self, question: str, context: str = "") -> Ranked:
-        """What shares a word with the question, or comes close enough by its vector alone. The context counts half."""
-        wanted, leaning = question_terms(question), question_terms(context) if context else []
-        lexical = self._lexical.relevance(wanted, leaning)
-        near = self._by_vector(f"{question} {context}" if context else question)
-        return Ranked(self._fused(lexical, near), lexical, near, wanted)
+    def rank(self, question: str, context: str = "", about: str = "") -> Ranked:
+        """What shares a word with the question, or comes close enough by its vector alone. The context counts half.
+
+        `about`: what the question is about, where it says more than that; this is what is looked for.
+        """
+        about = about or question
+        wanted, leaning = question_terms(about), question_terms(context) if context else []
+        found, closeness = self._lexical.find(wanted, leaning), self._closeness(question, context)
+        near = self._by_vector(f"{about} {context}" if context else about)
+        order, scores = self._fused(found.relevance, near), self._scores(found, near, closeness)
+        return Ranked(order, found.relevance, scores, found.shares, wanted, closeness)
 
     def by_words(self, question: str) -> dict[str, float]:
         """Scores by the words alone; none where the question names nothing."""
-        wanted = question_terms(question)
-        return self._lexical.scores(wanted, self._lexical.relevance(wanted)) if self.names_something(question) else {}
+        if not self.names_something(question):
+            return {}
+        found = self._lexical.find(question_terms(question))
+        return {passage: found.scores[passage] for passage in found.relevance}
 
     def names_something(self, question: str) -> bool:
         """A word that few passages know is in it."""
         return self._lexical.names_something(question_terms(question))
 
-    def closeness(self, question: str, context: str = "") -> Closeness:
-        """Of the question to every one known, alone or with what it leans on."""
-        words = terms(question)
-        return self._matching.closeness(words, *([[*words, *terms(context)]] if context else []))
-
-    def scores(self, passages: Sequence[str], ranked: Ranked, closeness: Closeness) -> dict[str, float]:
-        """From 0 to 1."""
-        alone = self._index.embedder.score
-        by_words = self._lexical.scores(ranked.wanted, {p: ranked.lexical.get(p, 0.0) for p in passages})
-        return {
-            p: raised(max(score, alone(ranked.near.get(p, 0.0))), closeness.nearest.get(p, 0.0))
-            for p, score in by_words.items()
-        }
-
-    def matches(self, passage: str, closeness: Closeness) -> tuple[Match, ...]:
+    def matches(self, passage: str, ranked: Ranked) -> tuple[Match, ...]:
         """The questions known of the passage that come closest, closest first."""
-        return self._matching.matches(passage, closeness)
+        return self._matching.matches(passage, ranked.closeness)
 
     def weight(self, word: str) -> float:
         """What a word counts for: more the rarer it is."""
         return self._matching.weight(word)
 
-    def shares(self, wanted: Sequence[str], passages: Collection[str]) -> dict[str, float]:
-        """How much of these words each passage knows, with all that is known of it; from 0 to 1."""
-        return self._lexical.shares(wanted, passages)
-
-    def likeness(self, passage: str, question: str, closeness: Closeness) -> Likeness | None:
-        """How the question compares with those known of the passage; None where none beside the point are known."""
+    def likeness(self, passage: str, question: str, ranked: Ranked) -> Likeness | None:
+        """How the question compares with those known; None where none beside the point are known."""
         if not self._wording.known:
             return None
-        near = self._matching.near
         return Likeness(
-            near(passage, Group.ANSWERED, closeness),
-            near(passage, Group.MASKED, closeness),
-            near(passage, Group.BESIDE, closeness),
+            Near(*(self._matching.near(group, ranked.closeness) for group in Group)),
             self._wording.odds(terms(question), passage),
-            self._matching.hidden(passage, closeness),
+            ranked.shares[passage],
+            self._matching.hidden(passage, ranked.closeness),
         )
+
+    def _closeness(self, question: str, context: str) -> Closeness:
+        """Of the question to every one known, alone or with what it leans on."""
+        words = terms(question)
+        return self._matching.closeness(words, *([[*words, *terms(context)]] if context else []))
+
+    def _scores(self, found: Found, near: Mapping[str, float], closeness: Closeness) -> dict[str, float]:
+        alone, nearest = self._index.embedder.score, closeness.nearest
+        return {
+            passage: raised(max(score, alone(near.get(passage, 0.0))), nearest.get(passage, 0.0))
+            for passage, score in found.scores.items()
+        }
 
     def _fused(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[str]:
         fused: defaultdict[str, float] = defaultdict(float)
@@ -119,4 +124,9 @@ class Ranking:
         except EmbeddingError as fault:
             log.warning("The embedding failed (%s %s); this question is searched by its words alone.", *fault.args)
             return {}
-        return highest(self._passages, ((self._position[record], similarity) for record, similarity in found))
+        best: dict[str, float] = {}
+        for record, similarity in found:
+            passage = self._passage_of[record]
+            if similarity > best.get(passage, 0.0):
+                best[passage] = similarity
+        return best

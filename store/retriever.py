@@ -9,7 +9,6 @@ from store.evidence import CERTAIN, Evidence
 from store.expected import Expected
 from store.follow_ons import follow_ons
 from store.index import Index, Record
-from store.matching import Closeness
 from store.mentions import Mentions
 from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
@@ -95,7 +94,7 @@ class Retriever:
         likely = self.belonging.likelihoods(search)
         evidence = [replace(found, belongs=likely.pop(found.passage.id, None)) for found in search.evidence]
         further = sorted(self._where_asked(search, likely), key=lambda p: -likely[p])
-        scores, best = self._ranking.scores(further, search.ranked, search.closeness), evidence[0].score
+        scores, best = search.ranked.scores, evidence[0].score
         more = (replace(self._evidence(self._first(p), min(scores[p], best)), belongs=likely[p]) for p in further)
         return [*evidence, *more]
 
@@ -106,11 +105,10 @@ class Retriever:
 
     def _nearest(self, question: str, k: int, context: str) -> Search:
         ranked, section = self._ranking.rank(question, context), named_section(question, self.speech)
-        closeness = self._ranking.closeness(question, context)
         order = self._nodes.held(ranked.order, section) if section else ranked.order
-        found = self._measured(self._sentences(order)[:k], ranked, question, closeness)
+        found = self._measured(self._sentences(order)[:k], ranked, question)
         evidence = self._side_by_side(question, list(found.values()))
-        return Search(question, evidence, ranked, closeness, section, listed=False)
+        return Search(question, evidence, ranked, section, listed=False)
 
     def _side_by_side(self, question: str, found: list[Evidence]) -> list[Evidence]:
         """Where the question puts several things side by side, the sentence on each counts for as much as the best."""
@@ -128,7 +126,7 @@ class Retriever:
         section, about = named_section(question, self.speech), self._subject(question)
         if section and (about == question or wants_gist(question) or is_theme(section)):
             return self._certain(brought(section.passages))
-        ranked, closeness = self._ranking.rank(about, context), self._ranking.closeness(question, context)
+        ranked = self._ranking.rank(question, context, about)
         order = self._timely(question, self._nodes.held(ranked.order, section) if section else ranked.order)
         node = self._nodes.asked_about(question, order, ranked.lexical)
         topic = node if self._nodes.is_topic(node) else None
@@ -137,15 +135,15 @@ class Retriever:
         several, named = self._each(question, about, topic), self._named(question)
         if several or (node is None and len(named) > 1):
             found = self._certain(self._in_order([*several, *named]))
-            return Search(question, found, ranked, closeness, section, listed=True)
+            return Search(question, found, ranked, section, listed=True)
         sentences = self._sentences(order)[: LIST_DEPTH * k]
-        measured = self._measured([node, *sentences] if node else sentences, ranked, question, closeness)
+        measured = self._measured([node, *sentences] if node else sentences, ranked, question)
         if node is None:
             found = self._side_by_side(question, list(measured.values()))
         else:
             under = self._in_order([*self._asked_of(node, question, section), *named])
             found = self._brought(node, measured, under, names_part(question))
-        return Search(question, found, ranked, closeness, section, listed=True)
+        return Search(question, found, ranked, section, listed=True)
 
     def _in_order(self, passages: Iterable[Passage]) -> list[Passage]:
         """Each once, as they stand in the speech."""
@@ -206,16 +204,14 @@ class Retriever:
     def _everything(self) -> list[Evidence]:
         return [self._evidence(passage, 0.0) for passage in self.speech.citable]
 
-    def _measured(
-        self, passages: Sequence[str], ranked: Ranked, question: str, closeness: Closeness
-    ) -> dict[str, Evidence]:
+    def _measured(self, passages: Sequence[str], ranked: Ranked, question: str) -> dict[str, Evidence]:
         """Each with its score, best first. What decides, the best and a node, is compared with the questions known."""
-        scores = self._ranking.scores(passages, ranked, closeness)
+        scores = ranked.scores
         best = sorted(passages, key=lambda passage: -scores[passage])
         evidence = {p: self._evidence(self._first(p), scores[p]) for p in best}
         for p in {*best[:1], *self._under.keys() & evidence.keys()}:
-            likeness = self._ranking.likeness(p, question, closeness)
-            evidence[p] = replace(evidence[p], matches=self._ranking.matches(p, closeness), likeness=likeness)
+            likeness = self._ranking.likeness(p, question, ranked)
+            evidence[p] = replace(evidence[p], matches=self._ranking.matches(p, ranked), likeness=likeness)
         return evidence
 
     def _first(self, passage: str) -> Passage:

@@ -38,23 +38,26 @@ class TermVectors:
 
     def cosines(self, words: Sequence[str]) -> NDArray[np.float64]:
         """One number from 0 to 1 for each text."""
-        found = np.zeros(self._size)
-        for word, weight in self._vector(words).items():
-            if (number := self._number.get(word)) is not None:
-                entries = slice(self._starts[number], self._starts[number + 1])
-                found[self._texts[entries]] += weight * self._weights[entries]
-        return found
+        known = [(self._entries(word), weight) for word, weight in self._vector(words).items() if word in self._number]
+        if not known:
+            return np.zeros(self._size)
+        texts = np.concatenate([self._texts[entries] for entries, _ in known])
+        weights = np.concatenate([weight * self._weights[entries] for entries, weight in known])
+        return np.asarray(np.bincount(texts, weights, minlength=self._size), dtype=np.float64)
 
     def holding(self, word: str) -> NDArray[np.intp]:
         """The numbers of the texts that hold the word."""
-        number = self._number.get(word)
-        return NONE if number is None else self._texts[self._starts[number] : self._starts[number + 1]]
+        return self._texts[self._entries(word)] if word in self._number else NONE
 
     def weight(self, word: str) -> float:
         """What a word counts for: more the rarer it is, most where it is unknown."""
         number = self._number.get(word)
         rarity = self._unknown if number is None else float(self._rarity[number])
         return rarity * (PAIR_WEIGHT if len(word) > 1 else 1)
+
+    def _entries(self, word: str) -> slice:
+        number = self._number[word]
+        return slice(self._starts[number], self._starts[number + 1])
 
     def _vector(self, words: Sequence[str]) -> dict[str, float]:
         vector = {word: (1 + math.log(count)) * self.weight(word) for word, count in Counter(words).items()}

@@ -84,6 +84,8 @@ DOUBT = re.compile(
     re.IGNORECASE,
 )
 """So does this, unless a gist is asked for: whether something is so, why, what a word means."""
+AMOUNT = re.compile(r"多少|\bhow (?:many|much)\b", re.IGNORECASE)
+"""Asks for a figure, whatever words for a list stand by."""
 OUTLINE_LIMIT = 40
 """The most sentences that are brought for a whole part; a longer one is brought in outline."""
 
@@ -130,7 +132,7 @@ def names_part(question: str) -> bool:
 
 def wants_whole(question: str) -> bool:
     """The question asks for several things or for the gist of them, not for one fact."""
-    return bool(WHOLE.search(question)) or names_several(question)
+    return (bool(WHOLE.search(question)) and not AMOUNT.search(question)) or names_several(question)
 
 
 def asks_for_many(question: str) -> bool:
