@@ -27,10 +27,11 @@ class Known(NamedTuple):
 
 
 def known_questions(expected: Mapping[str, Expected]) -> list[Known]:
-    """All that are known; those about other matters only where there are some beside the point to tell them from."""
+    """All that are known, group by group; about other matters only where some beside the point tell them apart."""
     about = [known for passage, asked in expected.items() for known in _about(passage, asked)]
     others = other_matters.questions() if any(known.group is Group.BESIDE for known in about) else []
-    return [*about, *(Known(text, "", Group.ELSEWHERE) for text in others)]
+    in_groups = (known for group in Group for known in about if known.group is group)
+    return [*in_groups, *(Known(text, "", Group.ELSEWHERE) for text in others)]
 
 
 def _about(passage: str, asked: Expected) -> Iterator[Known]:

@@ -52,14 +52,17 @@ class Lexical:
             bags[passage].update(bag)
         self._passages, self._bags = list(bags), list(bags.values())
         numbers = {passage: number for number, passage in enumerate(self._passages)}
-        self._passage_of = np.array([numbers[passage] for passage in passages], dtype=np.intp)
+        passage_of = np.array([numbers[passage] for passage in passages], dtype=np.intp)
+        self._by_passage = np.argsort(passage_of, kind="stable")
+        self._starts = np.searchsorted(passage_of[self._by_passage], np.arange(len(numbers)))
         self._spread = Counter(chain.from_iterable(self._bags))
         self._holders: dict[str, NDArray[np.intp]] = {}
 
     def find(self, wanted: Sequence[str], context: Sequence[str] = ()) -> Found:
         """Each passage by its best record; the context counts half."""
-        relevance, shares = np.zeros(len(self._bags)), self._shares(wanted)
-        np.maximum.at(relevance, self._passage_of, self._bm25(wanted) + CONTEXT_WEIGHT * self._bm25(context))
+        records = self._bm25(wanted) + CONTEXT_WEIGHT * self._bm25(context)
+        relevance = np.maximum.reduceat(records[self._by_passage], self._starts).astype(np.float64)
+        shares = self._shares(wanted)
         found = (relevance, shares, self._scores(relevance, shares))
         near, known, scores = (dict(zip(self._passages, each.tolist(), strict=True)) for each in found)
         return Found({passage: score for passage, score in near.items() if score > 0}, known, scores)
@@ -71,7 +74,7 @@ class Lexical:
     def _bm25(self, wanted: Sequence[str]) -> NDArray[np.float32]:
         """Of each record."""
         known = [word for word in wanted if word in self._spread]
-        return self._index.get_scores(known) if known else np.zeros(len(self._passage_of), dtype=np.float32)
+        return self._index.get_scores(known) if known else np.zeros(len(self._by_passage), dtype=np.float32)
 
     def _scores(self, relevance: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """BM25 relevance, which has no upper end, as a number from 0 to 1.

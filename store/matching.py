@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from store.evidence import Match
+from store.evidence import Match, Near
 from store.known import Group, Known
 from store.similarity import NONE, TermVectors
 from store.terms import Terms
@@ -17,20 +18,22 @@ NEAREST = 3
 """So many questions of a group tell how near it is: one alone may be so by chance."""
 SAME_SUBJECT = 0.2
 """A question that comes no closer asks for something else."""
+GROUPS = list(Group)
 SAID_OR_MASKED = (Group.ANSWERED, Group.MASKED)
 
 
 class Closeness(NamedTuple):
-    """Of a question, from 0 to 1: to `each` known; by passage to the `nearest` of what it says or masks."""
+    """Of a question, from 0 to 1: to `each` known; by passage to the `nearest` of what it says or masks; and `near`."""
 
     each: NDArray[np.float64]
     nearest: dict[str, float]
+    near: Near
 
 
 class Matching:
     """The questions known of passages, to be compared with one by all of its words.
 
-    `texts` are what words are weighed by where no questions are known.
+    They stand group by group. `texts` are what words are weighed by where none are known.
     """
 
     def __init__(self, known: Sequence[Known], texts: Sequence[str], read: Terms) -> None:
@@ -41,8 +44,9 @@ class Matching:
         for number, question in enumerate(self._known):
             numbers[question.passage, question.group].append(number)
         self._numbers = {about: np.array(found) for about, found in numbers.items()}
-        groups = np.array([question.group for question in known])
-        self._groups = {group: np.flatnonzero(groups == group) for group in Group}
+        groups = np.array([GROUPS.index(question.group) for question in known], dtype=np.intp)
+        ends = np.searchsorted(groups, np.arange(len(GROUPS)), side="right").tolist()
+        self._spans = [slice(start, end) for start, end in pairwise([0, *ends])]
         about = [n for n, question in enumerate(known) if question.group in SAID_OR_MASKED]
         self._about = np.array(sorted(about, key=lambda n: known[n].passage), dtype=np.intp)
         passages, self._starts = np.unique([known[n].passage for n in self._about], return_index=True)
@@ -56,7 +60,8 @@ class Matching:
         """Of a question's words to every question known; of several readings of it by the one that comes closer."""
         each = np.maximum.reduce([self.vectors.cosines(words) for words in readings])
         highest = np.maximum.reduceat(each[self._about], self._starts) if len(self._about) else self._starts
-        return Closeness(each, dict(zip(self._passages, highest.tolist(), strict=True)))
+        near = Near(*(_top(each[span]) for span in self._spans))
+        return Closeness(each, dict(zip(self._passages, highest.tolist(), strict=True)), near)
 
     def matches(self, passage: str, closeness: Closeness) -> tuple[Match, ...]:
         """The closest of the questions that the passage answers or masks what they ask for, closest first."""
@@ -66,11 +71,6 @@ class Matching:
         ]
         return tuple(sorted((match for match in found if match.closeness > 0), key=lambda match: -match.closeness))
 
-    def near(self, group: Group, closeness: Closeness) -> float:
-        """How close the nearest NEAREST questions of a group come on average, of whatever passage, from 0 to 1."""
-        each = closeness.each[self._groups[group]]
-        return float(np.partition(each, -NEAREST)[-NEAREST:].mean()) if len(each) >= NEAREST else 0.0
-
     def hidden(self, passage: str, closeness: Closeness) -> str:
         """The words that mask what the closest question asks for that asks for such; empty where none comes near."""
         best = self._best(passage, Group.MASKED, closeness, 1)
@@ -79,3 +79,13 @@ class Matching:
     def _best(self, passage: str, group: Group, closeness: Closeness, most: int) -> NDArray[np.intp]:
         numbers = self._numbers.get((passage, group), NONE)
         return numbers[np.argsort(-closeness.each[numbers], kind="stable")[:most]]
+
+
+def _top(each: NDArray[np.float64]) -> float:
+    """The NEAREST highest on average; where there are fewer, the others count as nought."""
+    left, total = each.copy(), 0.0
+    for _ in range(min(NEAREST, len(left))):
+        best = left.argmax()
+        total += float(left[best])
+        left[best] = 0.0
+    return total / NEAREST

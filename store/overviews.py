@@ -82,9 +82,10 @@ class Overviews:
 
     def _opening(self, question: str) -> list[Section]:
         """The beginning of a section, before its themes."""
-        part = opening_of(question, self._speech)
+        if not (part := opening_of(question, self._speech)):
+            return []
         left = without_place(BEFORE_THEMES.sub(" ", question))
-        return [part] if part and self._is_bare(left, as_part=True) else []
+        return [part] if self._is_bare(left, as_part=True) else []
 
     def _counted(self, question: str) -> list[Section]:
         """The themes of the one section that has as many as the question says, and is of the time it asks about."""

@@ -114,8 +114,10 @@ def edge(question: str, speech: Speech) -> Section | None:
 
 def opening_of(question: str, speech: Speech) -> Section | None:
     """What stands before the first theme of the section whose beginning the question names; else its first lines."""
+    if not BEFORE_THEMES.search(question) or ENDS.search(question):
+        return None
     found = placed(BEFORE_THEMES.sub(" ", question), speech)
-    if len(found) != 1 or is_theme(found[0]) or not BEFORE_THEMES.search(question) or ENDS.search(question):
+    if len(found) != 1 or is_theme(found[0]):
         return None
     beneath = [passage for passage in found[0].passages if passage.text != found[0].heading]
     before = list(takewhile(lambda passage: not passage.theme, beneath)) if found[0].themes else []

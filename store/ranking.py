@@ -3,13 +3,15 @@
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 
 from store.embeddings import EmbeddingError
-from store.evidence import Likeness, Match, Near, raised
+from store.evidence import Likeness, Match, raised
 from store.expected import Expected
 from store.index import Index, Record
-from store.known import Group, known_questions
+from store.known import known_questions
 from store.lexical import Found, Lexical
 from store.matching import Closeness, Matching
 from store.speech import Speech
@@ -21,6 +23,10 @@ log = logging.getLogger("speech_assistant.retriever")
 DEPTH = 20
 LEXICAL_WEIGHT = 0.7
 """Of the fused rank; the rest is the vectors'."""
+
+
+LookedUp = Future[dict[str, float]]
+"""Cosines by passage, of those that are nearest by vector, as soon as they are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Ranking:
         self, speech: Speech, records: Sequence[Record], index: Index, expected: Mapping[str, Expected]
     ) -> None:
         self._index = index
+        self._beside = ThreadPoolExecutor(thread_name_prefix="vectors")
         self._passage_of = {record.id: record.passage for record in records}
         read, known = Terms(), known_questions(expected)
         self._matching = Matching(known, [record.text for record in records], read)
@@ -55,15 +62,27 @@ class Ranking:
         self._lexical = Lexical(passages, read.of(record.text for record in records), size, self._matching)
         self._wording = Wording(speech.passages, expected, known, self._matching.vectors, read)
 
-    def rank(self, question: str, context: str = "", about: str = "") -> Ranked:
+    def look_up(self, question: str, context: str = "") -> LookedUp:
+        """Begin to search by vector; Chroma lets other threads run meanwhile."""
+        begun = Event()
+
+        def near() -> dict[str, float]:
+            begun.set()
+            return self._by_vector(f"{question} {context}" if context else question)
+
+        found = self._beside.submit(near)
+        # This thread would not let go of the interpreter for long: it waits until the other has it.
+        begun.wait()
+        return found
+
+    def rank(self, question: str, looked_up: LookedUp, *, context: str = "", about: str = "") -> Ranked:
         """What shares a word with the question, or comes close enough by its vector alone. The context counts half.
 
-        `about`: what the question is about, where it says more than that; this is what is looked for.
+        `about`: what the question is about, where it says more than that; these are the words looked for.
         """
-        about = about or question
-        wanted, leaning = question_terms(about), question_terms(context) if context else []
+        wanted, leaning = question_terms(about or question), question_terms(context) if context else []
         found, closeness = self._lexical.find(wanted, leaning), self._closeness(question, context)
-        near = self._by_vector(f"{about} {context}" if context else about)
+        near = looked_up.result()
         order, scores = self._fused(found.relevance, near), self._scores(found, near, closeness)
         return Ranked(order, found.relevance, scores, found.shares, wanted, closeness)
 
@@ -91,7 +110,7 @@ class Ranking:
         if not self._wording.known:
             return None
         return Likeness(
-            Near(*(self._matching.near(group, ranked.closeness) for group in Group)),
+            ranked.closeness.near,
             self._wording.odds(terms(question), passage),
             ranked.shares[passage],
             self._matching.hidden(passage, ranked.closeness),
@@ -103,9 +122,10 @@ class Ranking:
         return self._matching.closeness(words, *([[*words, *terms(context)]] if context else []))
 
     def _scores(self, found: Found, near: Mapping[str, float], closeness: Closeness) -> dict[str, float]:
-        alone, nearest = self._index.embedder.score, closeness.nearest
+        alone = {passage: self._index.embedder.score(cosine) for passage, cosine in near.items()}
+        nearest = closeness.nearest
         return {
-            passage: raised(max(score, alone(near.get(passage, 0.0))), nearest.get(passage, 0.0))
+            passage: raised(max(score, alone.get(passage, 0.0)), nearest.get(passage, 0.0))
             for passage, score in found.scores.items()
         }
 

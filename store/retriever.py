@@ -15,7 +15,7 @@ from store.other_matters import is_about_other_matters
 from store.overviews import Overviews
 from store.parts import asks_a_fact, opening, without_preface, without_time
 from store.places import is_theme, named_section, without_place
-from store.ranking import Ranked, Ranking
+from store.ranking import LookedUp, Ranked, Ranking
 from store.several import Several
 from store.speech import Language, Passage, Section, Speech
 from store.structure import (
@@ -84,8 +84,10 @@ class Retriever:
 
     def by_rules(self, question: str, k: int, context: str = "") -> Search | list[Evidence]:
         """What the rules find; a list of what the question names itself needs no more."""
-        lists = wants_whole(question) or self._all_about(question)
-        return self._listed(question, k, context) if lists else self._nearest(question, k, context)
+        looked_up = self._ranking.look_up(question, context)
+        if wants_whole(question) or self._all_about(question):
+            return self._listed(question, k, context, looked_up)
+        return self._nearest(question, k, context, looked_up)
 
     def _completed(self, search: Search) -> list[Evidence]:
         """How likely the answer is made of each sentence found, and further ones of which it may be."""
@@ -103,8 +105,9 @@ class Retriever:
         held = self._nodes.held(list(likely), search.part) if search.part else likely
         return self._times.of(opening(search.question), [p for p in held if likely[p] >= LEAST])
 
-    def _nearest(self, question: str, k: int, context: str) -> Search:
-        ranked, section = self._ranking.rank(question, context), named_section(question, self.speech)
+    def _nearest(self, question: str, k: int, context: str, looked_up: LookedUp) -> Search:
+        section = named_section(question, self.speech)
+        ranked = self._ranking.rank(question, looked_up, context=context)
         order = self._nodes.held(ranked.order, section) if section else ranked.order
         found = self._measured(self._sentences(order)[:k], ranked, question)
         evidence = self._side_by_side(question, list(found.values()))
@@ -122,11 +125,11 @@ class Retriever:
         each = [replace(best, passage=self._first(p), english=self._english(p)) for p in beside]
         return [best, *each, *(entry for entry in found[1:] if entry.passage.id not in chosen)]
 
-    def _listed(self, question: str, k: int, context: str) -> Search | list[Evidence]:
+    def _listed(self, question: str, k: int, context: str, looked_up: LookedUp) -> Search | list[Evidence]:
         section, about = named_section(question, self.speech), self._subject(question)
         if section and (about == question or wants_gist(question) or is_theme(section)):
             return self._certain(brought(section.passages))
-        ranked = self._ranking.rank(question, context, about)
+        ranked = self._ranking.rank(question, looked_up, context=context, about=about)
         order = self._timely(question, self._nodes.held(ranked.order, section) if section else ranked.order)
         node = self._nodes.asked_about(question, order, ranked.lexical)
         topic = node if self._nodes.is_topic(node) else None

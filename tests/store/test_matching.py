@@ -1,7 +1,7 @@
 import pytest
 
 from store.expected import Expected, Masked
-from store.known import Group, known_questions
+from store.known import known_questions
 from store.matching import Matching
 from store.terms import Terms, terms
 
@@ -26,10 +26,9 @@ def test_how_near_a_group_comes_is_told_by_a_few_of_its_questions_of_whatever_pa
     asked = {"town:0.1": EXPECTED["town:0.1"], "town:0.2": Expected(zh=("公园在哪？", "公园在哪里呢？"))}
     matching = Matching(known_questions(asked), [], Terms())
     closeness = matching.closeness(terms("公园在哪里？"))
-    near = {group: matching.near(group, closeness) for group in Group}
-    three = sorted(closeness.each.tolist())[-3:]
-    assert near[Group.ANSWERED] == pytest.approx(sum(three) / 3)
-    assert near[Group.BESIDE] == 0, "one alone may be near by chance"
+    first, second, third = sorted(closeness.each[:4].tolist(), reverse=True)[:3]
+    assert closeness.near.answered == pytest.approx((first + second + third) / 3)
+    assert closeness.near.beside == closeness.each.tolist()[6] / 3, "one alone may be near by chance"
 
 
 def test_what_masks_the_thing_asked_for_is_that_of_the_nearest_question() -> None:
