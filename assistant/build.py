@@ -65,8 +65,8 @@ def _retriever(settings: Settings, speech: Speech, embedder: Embedder) -> "Retri
 
     expected = expected_questions(speech) or kept_questions(settings).of(speech)
     records = records_of(speech, expected)
-    index = Index(records, embedder, cache=settings.cache / "index")
-    return Retriever(speech, records, index, expected)
+    open_index = partial(Index, records, embedder, cache=settings.cache / "index")
+    return Retriever(speech, records, open_index, expected)
 
 
 def build_embedder(settings: Settings, language: Language) -> Embedder:

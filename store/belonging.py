@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -169,9 +170,9 @@ class Belonging:
             of_best=whole.scores[p] / (whole.best[0] or 1.0),
             rank=1 / (1 + whole.places.get(p, len(self._sentences))),
             nearest=whole.nearest.get(p, 0.0),
-            topic=max((whole.nearest.get(topic, 0.0) for topic in topics), default=0.0),
-            topic_lexical=max((lexical.get(topic, 0.0) for topic in topics), default=0.0) / highest,
-            lead=max((whole.nearest.get(lead, 0.0) for lead in leads), default=0.0),
+            topic=_highest(whole.nearest, topics),
+            topic_lexical=_highest(lexical, topics) / highest,
+            lead=_highest(whole.nearest, leads),
             shared=sum(held) / total,
             rarest=max(held, default=0.0) / RARE,
             known=whole.shares[p],
@@ -182,7 +183,7 @@ class Belonging:
             in_part=whole.part is not None and p in whole.part,
             part=whole.part is not None,
             beside_found=sum(other in whole.found for other in beside) / (len(beside) or 1),
-            beside_score=max((whole.scores.get(other, 0.0) for other in beside), default=0.0),
+            beside_score=_highest(whole.scores, beside),
             listed=whole.search.listed,
             gist=whole.gist,
             english=whole.english,
@@ -198,6 +199,11 @@ def likely(signs: NDArray[np.float64]) -> NDArray[np.float64]:
     hidden, shift, last, constant = _network()
     totals = np.maximum(signs @ hidden + shift, 0) @ last + constant
     return np.asarray(1 / (1 + np.exp(-totals)), dtype=np.float64)
+
+
+def _highest(values: Mapping[str, float], names: Collection[str]) -> float:
+    """Of those named; nought where there are none."""
+    return max(map(values.get, names, repeat(0.0)), default=0.0)
 
 
 def _run(question: str, text: str) -> int:

@@ -70,10 +70,10 @@ def offline() -> Embedder:
 
 
 def _vector(words: list[str]) -> list[float]:
-    vector = np.zeros(DIMENSIONS, dtype=np.float32)
-    for word, count in Counter(words).items():
-        bucket, negative = divmod(crc32(word.encode()), 2)
-        vector[bucket % DIMENSIONS] += (1 + math.log(count)) * (-1 if negative else 1) * len(word)
+    counts = Counter(words)
+    buckets, negative = np.divmod(np.array([crc32(word.encode()) for word in counts], dtype=np.int64), 2)
+    weights = (1 + np.log(list(counts.values()))) * np.where(negative, -1, 1) * list(map(len, counts))
+    vector = np.bincount(buckets % DIMENSIONS, weights, minlength=DIMENSIONS)
     length = float(np.linalg.norm(vector))
     # Chroma accepts a zero vector and then ranks at random: a text without a term points one fixed way.
-    return (vector / length if length else np.eye(1, DIMENSIONS, dtype=np.float32)[0]).tolist()  # type: ignore[no-any-return]
+    return (vector / length if length else np.eye(1, DIMENSIONS)[0]).tolist()  # type: ignore[no-any-return]

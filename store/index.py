@@ -23,6 +23,7 @@ from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.api.models.Collection import Collection
 from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.api.types import Metadata
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from filelock import FileLock
@@ -37,6 +38,9 @@ GRAPH_METADATA = "index_metadata.pickle"
 VOLATILE = ("length.bin",)
 GRAPH: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 64, "ef_construction": 400, "ef_search": 200}
 """Chroma's own figures miss neighbours among a few hundred texts that are much alike."""
+TEXT = "text"
+LAYOUT = 2
+"""Counts changes to what is kept of a record."""
 PROBES = 16
 CLOSE = 0.01
 
@@ -132,8 +136,10 @@ class Index:
         batch = client.get_max_batch_size()
         for start in range(0, len(self._records), batch):
             part = self._records[start : start + batch]
-            texts = [record.text for record in part]
-            collection.upsert([r.id for r in part], self.embedder.texts(texts), documents=texts)  # type: ignore[arg-type]
+            vectors = self.embedder.texts([record.text for record in part])
+            # As documents Chroma would index the texts once more, for a search by substrings that nobody makes.
+            texts: list[Metadata] = [{TEXT: record.text} for record in part]
+            collection.upsert([record.id for record in part], vectors, texts)  # type: ignore[arg-type]
         return client, collection
 
     def _connect(self) -> Opened:
@@ -159,8 +165,9 @@ class Index:
 
     def _check_records(self, collection: Collection) -> None:
         """Every text is there, some vectors across the index are those of the embedding, and searching works."""
-        held = collection.get(include=["documents"])
-        if dict(zip(held["ids"], held["documents"] or [], strict=True)) != {r.id: r.text for r in self._records}:
+        held = collection.get(include=["metadatas"])
+        texts = [metadata and metadata.get(TEXT) for metadata in held["metadatas"] or []]
+        if dict(zip(held["ids"], texts, strict=True)) != {r.id: r.text for r in self._records}:
             raise Damaged("it did not hold the texts it should")
         probes = self._records[:: max(1, len(self._records) // PROBES)]
         wanted = self.embedder.texts([record.text for record in probes])
@@ -195,7 +202,7 @@ def _client(folder: Path | None = None) -> Client:
 
 
 def _name(records: Sequence[Record], identity: str) -> str:
-    content = json.dumps([identity, [(r.id, r.text) for r in records]], ensure_ascii=False)
+    content = json.dumps([LAYOUT, identity, [(r.id, r.text) for r in records]], ensure_ascii=False)
     return f"speech-{hashlib.sha256(content.encode()).hexdigest()[:24]}"
 
 

@@ -2,10 +2,11 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
+from typing import NamedTuple
 
 from store.embeddings import EmbeddingError
 from store.evidence import Likeness, Match, raised
@@ -25,8 +26,15 @@ LEXICAL_WEIGHT = 0.7
 """Of the fused rank; the rest is the vectors'."""
 
 
-LookedUp = Future[dict[str, float]]
-"""Cosines by passage, of those that are nearest by vector, as soon as they are found."""
+OpenIndex = Callable[[], Index]
+
+
+class LookUp(NamedTuple):
+    """A question that is searched by vector, with an earlier one that it leans on: `near` gives cosines by passage."""
+
+    question: str
+    context: str
+    near: Future[dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +54,13 @@ class Ranked:
 
 
 class Ranking:
-    """Over the records of one speech."""
+    """Over the records of one speech. The index is opened while the words are read: Chroma lets other threads run."""
 
     def __init__(
-        self, speech: Speech, records: Sequence[Record], index: Index, expected: Mapping[str, Expected]
+        self, speech: Speech, records: Sequence[Record], open_index: OpenIndex, expected: Mapping[str, Expected]
     ) -> None:
-        self._index = index
         self._beside = ThreadPoolExecutor(thread_name_prefix="vectors")
+        opening = self._beside.submit(open_index)
         self._passage_of = {record.id: record.passage for record in records}
         read, known = Terms(), known_questions(expected)
         self._matching = Matching(known, [record.text for record in records], read)
@@ -61,28 +69,30 @@ class Ranking:
         size = sum(speech.passage(passage) is not None for passage in passages)
         self._lexical = Lexical(passages, read.of(record.text for record in records), size, self._matching)
         self._wording = Wording(speech.passages, expected, known, self._matching.vectors, read)
+        self._index = opening.result()
 
-    def look_up(self, question: str, context: str = "") -> LookedUp:
-        """Begin to search by vector; Chroma lets other threads run meanwhile."""
+    def look_up(self, question: str, context: str = "") -> LookUp:
+        """Begin to search by vector, beside what else there is to do."""
         begun = Event()
 
         def near() -> dict[str, float]:
             begun.set()
             return self._by_vector(f"{question} {context}" if context else question)
 
-        found = self._beside.submit(near)
+        searched = self._beside.submit(near)
         # This thread would not let go of the interpreter for long: it waits until the other has it.
         begun.wait()
-        return found
+        return LookUp(question, context, searched)
 
-    def rank(self, question: str, looked_up: LookedUp, *, context: str = "", about: str = "") -> Ranked:
+    def rank(self, asked: LookUp, about: str = "") -> Ranked:
         """What shares a word with the question, or comes close enough by its vector alone. The context counts half.
 
         `about`: what the question is about, where it says more than that; these are the words looked for.
         """
+        question, context, searched = asked
         wanted, leaning = question_terms(about or question), question_terms(context) if context else []
         found, closeness = self._lexical.find(wanted, leaning), self._closeness(question, context)
-        near = looked_up.result()
+        near = searched.result()
         order, scores = self._fused(found.relevance, near), self._scores(found, near, closeness)
         return Ranked(order, found.relevance, scores, found.shares, wanted, closeness)
 

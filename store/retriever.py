@@ -8,14 +8,14 @@ from store.belonging import LEAST, Belonging, Search
 from store.evidence import CERTAIN, Evidence
 from store.expected import Expected
 from store.follow_ons import follow_ons
-from store.index import Index, Record
+from store.index import Record
 from store.mentions import Mentions
 from store.nodes import TOP, Nodes
 from store.other_matters import is_about_other_matters
 from store.overviews import Overviews
 from store.parts import asks_a_fact, opening, without_preface, without_time
 from store.places import is_theme, named_section, without_place
-from store.ranking import LookedUp, Ranked, Ranking
+from store.ranking import LookUp, OpenIndex, Ranked, Ranking
 from store.several import Several
 from store.speech import Language, Passage, Section, Speech
 from store.structure import (
@@ -46,11 +46,11 @@ class Retriever:
     """Searches one speech. `search` is safe to call from several threads."""
 
     def __init__(
-        self, speech: Speech, records: Sequence[Record], index: Index, expected: Mapping[str, Expected] | None = None
+        self, speech: Speech, records: Sequence[Record], open_index: OpenIndex, expected: Mapping[str, Expected]
     ) -> None:
         self.speech = speech
-        self._expected = expected or {}
-        self._ranking = Ranking(speech, records, index, self._expected)
+        self._expected = expected
+        self._ranking = Ranking(speech, records, open_index, expected)
         coming = ahead(speech, {p: (*asked.zh, *asked.en) for p, asked in self._expected.items()})
         self._times = Times(coming, {p for p, asked in self._expected.items() if asked.over})
         self._nodes = Nodes(speech, self._expected)
@@ -73,21 +73,24 @@ class Retriever:
         """
         if asks_for_all(question):
             return self._certain(outline(self.speech.passages))
-        asked = without_preface(question)
-        if not asks_one_fact(context) and (whole := self._overviews.of(asked)):
+        # Begun before it is known whether it is needed: what the question names itself is looked for meanwhile.
+        asked = self.look_up(without_preface(question), context)
+        if not asks_one_fact(context) and (whole := self._overviews.of(asked.question)):
             return self._certain(whole)
-        if held := self._mentions.asked_for(asked):
-            in_time = self._times.of(asked, [passage.id for passage in held])
+        if held := self._mentions.asked_for(asked.question):
+            in_time = self._times.of(asked.question, [passage.id for passage in held])
             return self._certain([passage for passage in held if passage.id in in_time] or held)
-        found = self.by_rules(asked, k, context)
-        return self._in_spite(asked, self._completed(found) if isinstance(found, Search) else found)
+        found = self.by_rules(asked, k)
+        return self._in_spite(asked.question, self._completed(found) if isinstance(found, Search) else found)
 
-    def by_rules(self, question: str, k: int, context: str = "") -> Search | list[Evidence]:
+    def look_up(self, question: str, context: str = "") -> LookUp:
+        """Begin the search that takes longest."""
+        return self._ranking.look_up(question, context)
+
+    def by_rules(self, asked: LookUp, k: int) -> Search | list[Evidence]:
         """What the rules find; a list of what the question names itself needs no more."""
-        looked_up = self._ranking.look_up(question, context)
-        if wants_whole(question) or self._all_about(question):
-            return self._listed(question, k, context, looked_up)
-        return self._nearest(question, k, context, looked_up)
+        listed = wants_whole(asked.question) or self._all_about(asked.question)
+        return self._listed(asked, k) if listed else self._nearest(asked, k)
 
     def _completed(self, search: Search) -> list[Evidence]:
         """How likely the answer is made of each sentence found, and further ones of which it may be."""
@@ -105,9 +108,9 @@ class Retriever:
         held = self._nodes.held(list(likely), search.part) if search.part else likely
         return self._times.of(opening(search.question), [p for p in held if likely[p] >= LEAST])
 
-    def _nearest(self, question: str, k: int, context: str, looked_up: LookedUp) -> Search:
-        section = named_section(question, self.speech)
-        ranked = self._ranking.rank(question, looked_up, context=context)
+    def _nearest(self, asked: LookUp, k: int) -> Search:
+        question = asked.question
+        section, ranked = named_section(question, self.speech), self._ranking.rank(asked)
         order = self._nodes.held(ranked.order, section) if section else ranked.order
         found = self._measured(self._sentences(order)[:k], ranked, question)
         evidence = self._side_by_side(question, list(found.values()))
@@ -125,11 +128,12 @@ class Retriever:
         each = [replace(best, passage=self._first(p), english=self._english(p)) for p in beside]
         return [best, *each, *(entry for entry in found[1:] if entry.passage.id not in chosen)]
 
-    def _listed(self, question: str, k: int, context: str, looked_up: LookedUp) -> Search | list[Evidence]:
+    def _listed(self, asked: LookUp, k: int) -> Search | list[Evidence]:
+        question = asked.question
         section, about = named_section(question, self.speech), self._subject(question)
         if section and (about == question or wants_gist(question) or is_theme(section)):
             return self._certain(brought(section.passages))
-        ranked = self._ranking.rank(question, looked_up, context=context, about=about)
+        ranked = self._ranking.rank(asked, about)
         order = self._timely(question, self._nodes.held(ranked.order, section) if section else ranked.order)
         node = self._nodes.asked_about(question, order, ranked.lexical)
         topic = node if self._nodes.is_topic(node) else None

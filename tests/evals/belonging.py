@@ -35,7 +35,7 @@ def cases() -> Iterator[tuple[Signs, bool]]:
         for question in load(aside=False):
             if question.kind not in KINDS or question.history:
                 continue
-            search = retriever.by_rules(without_preface(question.question), FOUND)
+            search = retriever.by_rules(retriever.look_up(without_preface(question.question)), FOUND)
             if isinstance(search, Search) and search.evidence:
                 for passage, signs in retriever.belonging.signs(search).items():
                     yield signs, retriever.speech.passage(passage).text in question.gold

@@ -48,7 +48,7 @@ def test_further_sentences_are_of_the_part_and_the_time_asked_about(retriever: R
 
 
 def test_the_signs_tell_what_was_found_and_where_it_stands(retriever: Retriever) -> None:
-    search = retriever.by_rules("下一步人才工作还要做哪些？", 8)
+    search = retriever.by_rules(retriever.look_up("下一步人才工作还要做哪些？"), 8)
     assert isinstance(search, Search)
     signs = retriever.belonging.signs(search)
     assert all(-1 <= value <= 3 for one in signs.values() for value in one)
