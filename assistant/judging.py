@@ -52,14 +52,14 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False, b
 
     `whole`: the question asks for a list or an overview, so more may be quoted. `bare`: it only names its subject.
     """
-    if asks_own_place(question) and (place := _masked_place(evidence)):
-        return Judgement(Status.WITHHELD, (place,))
     if not evidence:
         return Judgement(Status.NOT_IN_SPEECH)
     weighed = weigh(question, evidence, whole=whole, bare=bare)
     best, status = weighed.best, weighed.status
     if status is Status.NOT_IN_SPEECH:
         return Judgement(status)
+    if asks_own_place(question) and (place := _masked_place(evidence)):
+        return Judgement(Status.WITHHELD, (place,))
     if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
         return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
     if status is Status.WITHHELD:

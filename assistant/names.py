@@ -80,6 +80,11 @@ def stand(said: str, held: str, context: str = "") -> bool:
     )
 
 
+def places_named(said: str) -> set[str]:
+    """The places in it that are known by the name alone."""
+    return {place for place in PLACES if place in said} | (PLACES_ENGLISH & set(re.findall(r"\w+", said.casefold())))
+
+
 def script_stands(said: str, held: str) -> bool:
     """Letters of other scripts, rare characters, and signs that stand for words or figures, are those held."""
     strange = {

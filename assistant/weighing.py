@@ -67,7 +67,7 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool, bare: boo
     if status is Status.WITHHELD and not hidden:
         hidden = _sentence(best.passage) if kind and hides(kind, best.passage.text) else ""
         status = status if hidden else Status.RELATED
-    if status is Status.ANSWERED and not whole and (clause := unconfirmed(question, best.passage.text)):
+    if status is Status.ANSWERED and not whole and (clause := unconfirmed(question, best)):
         hidden, status = clause, Status.WITHHELD
     return Weighed(best, kind, seen, status, hidden)
 

@@ -7,8 +7,9 @@ from assistant.asked import Asked
 from assistant.clause import CLAUSE, ITEM, YES_OR_NO, balanced, closest
 from assistant.figures import figures
 from assistant.forms import FORMS
+from assistant.names import places_named
 from store.evidence import Evidence
-from store.speech import MASK, language_of
+from store.speech import MASK, Passage, language_of
 
 FIGURE_MASK = re.compile(
     r"[第前超]\*|\*(?:[个名项所家场件节条篇门位类支届分种天年月日人次万亿元%、，)）]|\s?(?:million|billion|percent))"
@@ -35,6 +36,11 @@ OFFERS = re.compile(
 )
 ROUND = re.compile(r"[破超过够到上]了?[百千万亿]+")
 """A round figure that is offered without a number: 破百万, 上千."""
+SAID = re.compile(
+    r"^(?!.*(?:什么|多少|几|哪|谁|怎|啥|咋|为何|\b(?:how|what|which|who|whose|when|where|why)\b)).*[?？]\s*$",
+    re.IGNORECASE,
+)
+"""A statement that is only to be confirmed."""
 RANK_OFFERED = re.compile(
     r"第[一二三四五](?![批次部章届轮])|前[一二三五十](?!年)|\b(?:first|second|third|top \w+)\b.*\bor\b", re.IGNORECASE
 )
@@ -50,6 +56,10 @@ COMPARES = re.compile(
 )
 BEHIND = {"year": "年", "month": "月", "day": "[天日]", "名": "[名人位个]"}
 """Units as they are compared, and how they stand behind a mask."""
+OF_PLACE = r"\*+(?![个名项所家场件节条篇门位类支届分种天年月日人次万亿元%*])[\u3400-\u9fff]"
+"""A mask that may hide the name of a place: a word goes on from it."""
+SAID_OF_PLACE = "(?:是|在|叫){0}|{0}[市省]?[搞说办]?的?[吗吧么]"
+"""It is that place, the question says: what else is told of a place may be of another."""
 CUT_OFF = re.compile(r"“([^“”*]{2,})\*+”")
 NAME_MASK = re.compile(r"\*+([\u3400-\u9fff]{2})")
 PLACE_MASK = re.compile(r"\*+[市省县]")
@@ -67,22 +77,43 @@ def masked_there(question: str, text: str) -> str | None:
     return _first_clause(forms, text)
 
 
-def unconfirmed(question: str, text: str) -> str | None:
-    """The clause with the mask for which the question offers a figure or a rank: neither yes nor no is an answer.
+def unconfirmed(question: str, found: Evidence) -> str | None:
+    """The clause with the mask for which the question offers a figure, a rank or a place: no answer says yes or no.
 
     Or the mask that ends what the question quotes up to there, and asks for: “六个”什么.
     """
+    text = found.passage.text
+    if clause := _place_offered(question, found):
+        return clause
     for cut in CUT_OFF.finditer(text):
         if re.search(rf"{cut[1]}[”」』]?(?:什么|啥|哪|[×xX…*]{{2}}|\.\.)", question):
             return _clause(text, cut.start())
-    if not any(form.search(question) for form in (YES_OR_NO, OFFERS, COMPARES, ROUND)):
+    if not any(form.search(question) for form in (YES_OR_NO, OFFERS, COMPARES, ROUND, SAID)):
         return None
     known = {figure.value for figure in figures(text)} | {1}
     offered = [f for f in figures(question) if f.value not in known]
     units = [figure.unit for figure in offered]
-    forms = [rf"\*[万亿]*{BEHIND.get(unit) or _alike(unit)}" if unit else FIGURE_MASK.pattern for unit in units]
-    forms += [FIGURE_MASK.pattern] if ROUND.search(question) else []
-    return _first_clause([*forms, *([r"[第前]\*"] if RANK.search(question) else [])], text)
+    forms = [rf"\*[万亿]*{BEHIND.get(unit) or _alike(unit)}" for unit in units if unit]
+    forms += [r"[第前]\*"] if RANK.search(question) else []
+    bare = not all(units) or ROUND.search(question)
+    return _first_clause(forms, text) or (_closest_figure(question, found.passage) if bare else None)
+
+
+def _closest_figure(question: str, passage: Passage) -> str | None:
+    """The clause with a masked figure that shares most with the question, or the first of them."""
+    nearest = FIGURE_MASK.search(closest(CLAUSE, question, passage, FIGURE_MASK, needs=True) or passage.text)
+    if not nearest:
+        return None
+    return _clause(passage.text, passage.text.index(nearest.string) + nearest.start())
+
+
+def _place_offered(question: str, found: Evidence) -> str | None:
+    """The clause that hides a name, where the question names a place that the passage does not."""
+    known = f"{found.passage.text} {found.english}".casefold()
+    named = (place for place in places_named(question) if place not in known)
+    if not any(place.isascii() or re.search(SAID_OF_PLACE.format(place), question) for place in named):
+        return None
+    return _first_clause([OF_PLACE], found.passage.text)
 
 
 def _first_clause(forms: Sequence[str], text: str) -> str | None:

@@ -27,7 +27,7 @@ OUTCOMES = (Status.ANSWERED, Status.WITHHELD, Status.RELATED, Status.NOT_IN_SPEE
 TRUST = 0.5
 HELD_BACK = 0.06
 """This share of the answers that could be given is held back; fewer would let more near misses pass."""
-UNTOLD = 0.02
+UNTOLD = 0.015
 """So much of what is masked is only told to be related; less would tell more near misses to be masked."""
 TAKEN_UP = 0.01
 """This share of what is about other matters is shown related passages; fewer would leave more near misses without."""
