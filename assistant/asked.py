@@ -51,10 +51,10 @@ PATTERNS = {
         r"\bwhen\b|\bdeadline\b|\bhow often\b|\bdates?\b|\b(?:what|which) (?:years?|period)\b",
     ),
     Asked.COUNT: (
-        r"多少|数[量目字]|[一两几]个数(?!据)|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇位]|(?<![哪这那列])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
-        r"\bhow (?:many|large|big|high)\b|\bnumber of\b|\bwhere does .*\bstand\b"
+        r"多少|数[量目字]|[一两几]个数(?!据)|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇位]|(?<![哪这那列])(?<![提说讲谈现及][了过到])(?<![提说讲现及])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|排名|排第|百分之几|占比|比例|[率数]是",
+        r"\bhow (?:many(?! times)|large|big|high)\b|\bnumber of\b|\bwhere does .*\bstand\b"
         r"|\b(?:total|amount|count|rank\w*|percent|percentage|proportion|rate|score|figures?|numbers)\b"
-        r"|\b(?:what|which) (?:share|part|number)\b|\bquota\b|\bhow many-?th\b",
+        r"|\b(?:what|which) (?:share|part|number)\b|\bquota\b",
     ),
     Asked.PERSON: (r"谁|哪(?:几)?位|什么人(?!是)", r"\bwho(?:m|se)?\b"),
     Asked.PLACE: (
@@ -67,7 +67,7 @@ PATTERNS = {
         r"”(?:什么|啥)(?:来着)?[？?]?$|完整(?:提法|表述|说法|名称)|校名|写全|叫(?:什么|啥)|什么名[字称]|[一二两三四五六七八九十][个大类种]”?(?:什么|啥)|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
         r"\bnames?\b|\bcalled\b"
         r"|\bwhich (?:[\w'’-]+ ){0,3}(?:universit|school|colleg|compan|firm|institut|cent(?:re|er)|district)\w*"
-        r"|\bwhich (?:\w+ ){0,3}(?:unis?|college)\b|\bwhat is the (?:\w+ )?university\b",
+        r"|\bwhich (?:\w+ ){0,3}unis?\b|\bwhat is the (?:\w+ )?university\b",
     ),
     Asked.MEMBERS: (
         r"哪[一二两三四五六七八九十]\S|哪几种|都是(?:啥|什么|哪)|[”一二两三四五六七八九十][^，,？?”]{0,6}分别(?:是|指)|具体(?:是|指|包括|内容)|包[括含](?:哪|什么)|指的?是?(?:什么|哪)"
@@ -104,13 +104,13 @@ PATTERNS = {
 }
 QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 """What a question quotes is what it is about, not what it asks for."""
-BLANK = re.compile(r"[（(]\s*[）)]|[_＿]{2,}")
+BLANK = re.compile(r"（\s*）|(?<![A-Za-z])\(\s*\)|[_＿]{2,}")
 """A gap that is to be filled in."""
 COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in PATTERNS.items()}
 
 OWN_PLACE = re.compile(
     r"(?:哪[个座]|什么|(?<!为)啥)(?:城市|市|省)|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
-    r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]|市名"
+    r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]|(?<=[个的是那])市名|市名(?=[是叫，,。？?”]|$)"
     r"|\b(?:which|what) (?:city|province|town|municipal\w*)\b|\bname of the (?:city|province)\b"
     r"|\b(?:city|province) is (?:this|it|hidden|masked)"
     r"|\b(?:the|this|that) (?:city|province) is (?-i:[A-Z])[a-z]+(?:[,.?!]|$)"

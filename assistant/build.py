@@ -76,7 +76,7 @@ def build_embedder(settings: Settings, language: Language) -> Embedder:
         return offline()
     embeddings, identity = _local(name) if kind == "onnx" else _service(settings, name)
     prefix = settings.embedding_prefix
-    return Embedder(embeddings, identity, measured(embeddings, language, prefix), prefix)
+    return Embedder(embeddings, identity, measured(embeddings, language, prefix), prefix, asks_service=kind != "onnx")
 
 
 def _local(folder: str) -> tuple["Embeddings", str]:

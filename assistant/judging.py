@@ -56,12 +56,13 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False, b
         return Judgement(Status.NOT_IN_SPEECH)
     weighed = weigh(question, evidence, whole=whole, bare=bare)
     best, status = weighed.best, weighed.status
+    about_it = status is not Status.NOT_IN_SPEECH or weighed.signs is None
+    if about_it and asks_own_place(question) and (place := _masked_place(evidence)):
+        return Judgement(Status.WITHHELD, (place,))
+    if about_it and corrects(question, best):
+        return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
     if status is Status.NOT_IN_SPEECH:
         return Judgement(status)
-    if asks_own_place(question) and (place := _masked_place(evidence)):
-        return Judgement(Status.WITHHELD, (place,))
-    if best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}"):
-        return Judgement(Status.ANSWERED, _quotes(evidence, [best]), corrects=True)
     if status is Status.WITHHELD:
         further = _quotes(evidence, _hiding_too(question, evidence, best))
         return Judgement(status, (Quote(evidence.index(best) + 1, weighed.hidden), *further))
@@ -74,6 +75,11 @@ def judge(question: str, evidence: Sequence[Evidence], *, whole: bool = False, b
     if len(chosen) == 1 and not whole:
         return Judgement(status, (_shortest(weighed.kind, question, evidence, best),))
     return Judgement(status, _quotes(evidence, chosen))
+
+
+def corrects(question: str, best: Evidence) -> bool:
+    """The passage tells otherwise than the question takes for granted."""
+    return best.score >= CORRECTING and assumes_otherwise(question, f"{best.passage.text} {best.english}")
 
 
 def _answering(evidence: Sequence[Evidence], best: Evidence, *, whole: bool) -> list[Evidence]:

@@ -82,7 +82,11 @@ def stand(said: str, held: str, context: str = "") -> bool:
 
 def places_named(said: str) -> set[str]:
     """The places in it that are known by the name alone."""
-    return {place for place in PLACES if place in said} | (PLACES_ENGLISH & set(re.findall(r"\w+", said.casefold())))
+    return {place for place in PLACES if place in said} | _places_in_english(said)
+
+
+def _places_in_english(said: str) -> frozenset[str]:
+    return PLACES_ENGLISH.intersection(re.findall(r"\w+", said.casefold()))
 
 
 def script_stands(said: str, held: str) -> bool:
@@ -101,8 +105,7 @@ def capitals_stand(said: str, held: str) -> bool:
     known = set(re.findall(r"\w+", held.casefold()))
     words = (re.split(r"['’]", word)[0].casefold() for word in CAPITALISED.findall(said))
     # The first word has a capital anyhow.
-    places = PLACES_ENGLISH & set(re.findall(r"\w+", said.casefold()))
-    return places <= known and all(word in known or _related(word, known) for word in words)
+    return _places_in_english(said) <= known and all(word in known or _related(word, known) for word in words)
 
 
 def institutions_removed(said: str) -> str:

@@ -16,7 +16,7 @@ LONG = 40
 
 
 class Signs(NamedTuple):
-    """What speaks for one outcome or another. The last six are 0 or 1.
+    """What speaks for one outcome or another. The last five are 0 or 1.
 
     `score`, `known`, `odds_…`: of the best passage, how near it comes, how much of the words it knows, and its Odds.
     `near_…`: of whatever passage, the questions that come closest of each group. `length`: of the question.

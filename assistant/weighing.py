@@ -66,7 +66,8 @@ def weigh(question: str, evidence: Sequence[Evidence], *, whole: bool, bare: boo
     hidden, status = _hidden(question, best) or masked, _known(best) or likeliest(seen)
     if status is Status.WITHHELD and not hidden:
         hidden = _sentence(best.passage) if kind and hides(kind, best.passage.text) else ""
-        status = status if hidden else Status.RELATED
+        if not hidden:
+            status = Status.RELATED
     if status is Status.ANSWERED and not whole and (clause := unconfirmed(question, best)):
         hidden, status = clause, Status.WITHHELD
     return Weighed(best, kind, seen, status, hidden)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.asked import Asked
+from assistant.asked import BLANK, Asked
 from assistant.clause import CLAUSE, ITEM, YES_OR_NO, balanced, closest
 from assistant.figures import figures
 from assistant.forms import FORMS
@@ -11,9 +11,8 @@ from assistant.names import places_named
 from store.evidence import Evidence
 from store.speech import MASK, Passage, language_of
 
-FIGURE_MASK = re.compile(
-    r"[第前超]\*|\*(?:[个名项所家场件节条篇门位类支届分种天年月日人次万亿元%、，)）]|\s?(?:million|billion|percent))"
-)
+UNITS = "个名项所家场件节条篇门位类支届分种天年月日人次万亿元%"
+FIGURE_MASK = re.compile(rf"[第前超]\*|\*(?:[{UNITS}、，)）]|\s?(?:million|billion|percent))")
 """A mask that hides a figure, by what stands beside it; the others hide names."""
 OF_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.DURATION, Asked.TIME)
 NEVER_MASKED = (Asked.REASON, Asked.FAULT, Asked.PENALTY, Asked.EXTREME, Asked.CONTACT, Asked.CRITERIA)
@@ -34,7 +33,7 @@ OFFERS = re.compile(
     r"[吗吧么对]|准数|是不是|有没有|没有|还是|\b(?:right|correct|am i)\b|\b(?:is|are|was|were|did)n['’]t (?:it|they)\b",
     re.IGNORECASE,
 )
-ROUND = re.compile(r"[破超过够到上]了?[百千万亿]+")
+ROUND = re.compile(r"[破超过够上]了?[百千万亿]+(?![强年姓])")
 """A round figure that is offered without a number: 破百万, 上千."""
 SAID = re.compile(
     r"^(?!.*(?:什么|多少|几|哪|谁|怎|啥|咋|为何|\b(?:how|what|which|who|whose|when|where|why)\b)).*[?？]\s*$",
@@ -50,14 +49,16 @@ RANK = re.compile(
     re.IGNORECASE,
 )
 COMPARES = re.compile(
-    r"[破超过够到]了?没|([破超过够到])[没不]\1|是\d"
+    r"[破超过够到上]了?[\d一二两三四五六七八九十百千万亿]*了?没|([破超过够到])[没不]\1|是\d"
     r"|\b(?:at least|more than|fewer than|less than|over|or (?:more|so|less))\b",
     re.IGNORECASE,
 )
 BEHIND = {"year": "年", "month": "月", "day": "[天日]", "名": "[名人位个]"}
 """Units as they are compared, and how they stand behind a mask."""
-OF_PLACE = r"\*+(?![个名项所家场件节条篇门位类支届分种天年月日人次万亿元%*])[\u3400-\u9fff]"
+OF_PLACE = rf"\*+(?![{UNITS}余多几等*])[\u3400-\u9fff]"
 """A mask that may hide the name of a place: a word goes on from it."""
+NO_FIGURES = {1, 211, 985}
+"""A word in many phrases, and the names of programmes."""
 SAID_OF_PLACE = "(?:是|在|叫){0}|{0}[市省]?[搞说办]?的?[吗吧么]"
 """It is that place, the question says: what else is told of a place may be of another."""
 CUT_OFF = re.compile(r"“([^“”*]{2,})\*+”")
@@ -80,19 +81,20 @@ def masked_there(question: str, text: str) -> str | None:
 def unconfirmed(question: str, found: Evidence) -> str | None:
     """The clause with the mask for which the question offers a figure, a rank or a place: no answer says yes or no.
 
-    Or the mask that ends what the question quotes up to there, and asks for: “六个”什么.
+    Or the mask that ends what the question quotes up to there, and asks for: “六个”什么; or that it leaves a gap for.
     """
+    if BLANK.search(question):
+        return masked_words(Asked.GUESS, question, found)
     text = found.passage.text
-    if clause := _place_offered(question, found):
-        return clause
     for cut in CUT_OFF.finditer(text):
         if re.search(rf"{cut[1]}[”」』]?(?:什么|啥|哪|[×xX…*]{{2}}|\.\.)", question):
             return _clause(text, cut.start())
-    if not any(form.search(question) for form in (YES_OR_NO, OFFERS, COMPARES, ROUND, SAID)):
+    if not any(form.search(question) for form in (YES_OR_NO, OFFERS, COMPARES, SAID)):
         return None
-    known = {figure.value for figure in figures(text)} | {1}
-    offered = [f for f in figures(question) if f.value not in known]
-    units = [figure.unit for figure in offered]
+    if clause := _place_offered(question, found):
+        return clause
+    known = {figure.value for figure in figures(text)} | NO_FIGURES
+    units = [figure.unit for figure in figures(question) if figure.value not in known]
     forms = [rf"\*[万亿]*{BEHIND.get(unit) or _alike(unit)}" for unit in units if unit]
     forms += [r"[第前]\*"] if RANK.search(question) else []
     bare = not all(units) or ROUND.search(question)
@@ -101,10 +103,9 @@ def unconfirmed(question: str, found: Evidence) -> str | None:
 
 def _closest_figure(question: str, passage: Passage) -> str | None:
     """The clause with a masked figure that shares most with the question, or the first of them."""
-    nearest = FIGURE_MASK.search(closest(CLAUSE, question, passage, FIGURE_MASK, needs=True) or passage.text)
-    if not nearest:
-        return None
-    return _clause(passage.text, passage.text.index(nearest.string) + nearest.start())
+    part = closest(CLAUSE, question, passage, FIGURE_MASK, needs=True)
+    mask = FIGURE_MASK.search(passage.text, passage.text.find(part)) or FIGURE_MASK.search(passage.text)
+    return _clause(passage.text, mask.start()) if mask else None
 
 
 def _place_offered(question: str, found: Evidence) -> str | None:

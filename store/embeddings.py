@@ -26,13 +26,14 @@ class Embedder:
 
     `identity` names everything that its vectors depend on. `floor` is the cosine from which a
     passage that shares no word with a question counts as evidence. `prefix` stands before a
-    question, as some models ask.
+    question, as some models ask. `asks_service`: every vector is a request to somewhere else.
     """
 
     embeddings: Embeddings
     identity: str
     floor: float = NEVER
     prefix: str = ""
+    asks_service: bool = False
 
     def question(self, text: str) -> list[float]:
         """The vector of a question."""

@@ -30,7 +30,7 @@ class Odds(NamedTuple):
 
 
 class Near(NamedTuple):
-    """How close the nearest questions known of any passage come (0 to 1), by what becomes of them.
+    """How close the nearest known questions come (0 to 1), whatever passage they are about, by what becomes of them.
 
     Those that are answered, that ask for what is masked, that are beside the point, and about other matters.
     """

@@ -17,6 +17,10 @@ class Group(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+GROUPS = list(Group)
+"""Their order, and their numbers."""
+
+
 class Known(NamedTuple):
     """A question, the passage it is about, and the words there that mask what it asks for, where they do."""
 

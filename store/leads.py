@@ -77,9 +77,9 @@ class Leads:
                 return alike, FAMILY.sub(" ", clause)
         plain = simplify(clause)
         units = list(_units(plain))
-        words = [unit for unit, _ in units]
+        sizes = {unit: size(unit) for unit, _ in units}
         among, share = (self._headlines, NAMING_SHARE_OF_A_PART) if as_part else (self._everything, NAMING_SHARE)
-        shared = [naming for lead in self._leads if (naming := _naming(lead, units, words))]
+        shared = [naming for lead in self._leads if (naming := _naming(lead, units, sizes))]
         namings = [n for n in shared if n.share >= share or any(among.count(run) == 1 for run in n.long)]
         best = [naming for naming in namings if not any(_less(naming, other) for other in namings)]
         left = _without(plain, {span for naming in best for span in naming.spans})
@@ -155,9 +155,10 @@ def _line(units: Sequence[str]) -> str:
     return f" {' '.join(units)} "
 
 
-def _naming(lead: Lead, units: Sequence[tuple[str, Span]], words: Sequence[str]) -> Naming | None:
-    if _size(lead.held.intersection(words)) < min(NAMING_RUN, NAMING_SHARE_OF_A_PART * lead.size):
+def _naming(lead: Lead, units: Sequence[tuple[str, Span]], sizes: Mapping[str, int]) -> Naming | None:
+    if sum(map(sizes.__getitem__, lead.held & sizes.keys())) < min(NAMING_RUN, NAMING_SHARE_OF_A_PART * lead.size):
         return None
+    words = [unit for unit, _ in units]
     runs = list(_runs(words, lead))
     shared = {word for start, end in runs for word in words[start:end]}
     long = tuple(_line(words[start:end]) for start, end in runs if _size(words[start:end]) >= NAMING_RUN)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.evidence import Match, Near
-from store.known import Group, Known
+from store.known import GROUPS, Group, Known
 from store.similarity import NONE, TermVectors
 from store.terms import Terms
 
@@ -18,7 +18,6 @@ NEAREST = 3
 """So many questions of a group tell how near it is: one alone may be so by chance."""
 SAME_SUBJECT = 0.2
 """A question that comes no closer asks for something else."""
-GROUPS = list(Group)
 SAID_OR_MASKED = (Group.ANSWERED, Group.MASKED)
 
 
@@ -33,7 +32,7 @@ class Closeness(NamedTuple):
 class Matching:
     """The questions known of passages, to be compared with one by all of its words.
 
-    They stand group by group. `texts` are what words are weighed by where none are known.
+    They are passed group by group. `texts` are what words are weighed by where none are known.
     """
 
     def __init__(self, known: Sequence[Known], texts: Sequence[str], read: Terms) -> None:

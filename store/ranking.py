@@ -15,7 +15,7 @@ from store.index import Index, Record
 from store.known import known_questions
 from store.lexical import Found, Lexical
 from store.matching import Closeness, Matching
-from store.speech import Speech
+from store.speech import Speech, SpeechError
 from store.terms import Terms, question_terms, terms
 from store.wording import Wording
 
@@ -26,15 +26,18 @@ LEXICAL_WEIGHT = 0.7
 """Of the fused rank; the rest is the vectors'."""
 
 
+A_MOMENT = 0.01
+"""Seconds; a search by vector need not have begun for the rest to go on."""
 OpenIndex = Callable[[], Index]
+"""Opens the index, or builds it."""
 
 
 class LookUp(NamedTuple):
-    """A question that is searched by vector, with an earlier one that it leans on: `near` gives cosines by passage."""
+    """A question, with an earlier one that it leans on; `cosines` are by passage, None until they are needed."""
 
     question: str
     context: str
-    near: Future[dict[str, float]]
+    cosines: Future[dict[str, float]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +57,42 @@ class Ranked:
 
 
 class Ranking:
-    """Over the records of one speech. The index is opened while the words are read: Chroma lets other threads run."""
+    """Over the records of one speech. The words are read while the index opens: Chroma lets other threads run."""
 
     def __init__(
         self, speech: Speech, records: Sequence[Record], open_index: OpenIndex, expected: Mapping[str, Expected]
     ) -> None:
         self._beside = ThreadPoolExecutor(thread_name_prefix="vectors")
-        opening = self._beside.submit(open_index)
+        reading = self._beside.submit(_words, speech, records, expected)
+        self._index = open_index()
         self._passage_of = {record.id: record.passage for record in records}
-        read, known = Terms(), known_questions(expected)
-        self._matching = Matching(known, [record.text for record in records], read)
-        # Topics are further ways to what is there already: they make nothing rarer.
-        passages = [record.passage for record in records]
-        size = sum(speech.passage(passage) is not None for passage in passages)
-        self._lexical = Lexical(passages, read.of(record.text for record in records), size, self._matching)
-        self._wording = Wording(speech.passages, expected, known, self._matching.vectors, read)
-        self._index = opening.result()
+        self._matching, self._lexical, self._wording = reading.result()
 
     def look_up(self, question: str, context: str = "") -> LookUp:
-        """Begin to search by vector, beside what else there is to do."""
+        """Begin to search by vector, beside what else there is to do; a service is asked only where it is needed."""
+        if self._index.embedder.asks_service:
+            return LookUp(question, context, None)
         begun = Event()
 
-        def near() -> dict[str, float]:
+        def search() -> dict[str, float]:
             begun.set()
-            return self._by_vector(f"{question} {context}" if context else question)
+            return self._by_vector(question, context)
 
-        searched = self._beside.submit(near)
-        # This thread would not let go of the interpreter for long: it waits until the other has it.
-        begun.wait()
-        return LookUp(question, context, searched)
+        cosines = self._beside.submit(search)
+        # Else this thread would keep the interpreter for a whole switch interval before the other begins.
+        begun.wait(A_MOMENT)
+        return LookUp(question, context, cosines)
 
     def rank(self, asked: LookUp, about: str = "") -> Ranked:
         """What shares a word with the question, or comes close enough by its vector alone. The context counts half.
 
         `about`: what the question is about, where it says more than that; these are the words looked for.
         """
-        question, context, searched = asked
+        question, context, searching = asked
         wanted, leaning = question_terms(about or question), question_terms(context) if context else []
         found, closeness = self._lexical.find(wanted, leaning), self._closeness(question, context)
-        near = searched.result()
-        order, scores = self._fused(found.relevance, near), self._scores(found, near, closeness)
+        cosines = searching.result() if searching else self._by_vector(question, context)
+        order, scores = self._fused(found.relevance, cosines), self._scores(found, cosines, closeness)
         return Ranked(order, found.relevance, scores, found.shares, wanted, closeness)
 
     def by_words(self, question: str) -> dict[str, float]:
@@ -131,26 +130,26 @@ class Ranking:
         words = terms(question)
         return self._matching.closeness(words, *([[*words, *terms(context)]] if context else []))
 
-    def _scores(self, found: Found, near: Mapping[str, float], closeness: Closeness) -> dict[str, float]:
-        alone = {passage: self._index.embedder.score(cosine) for passage, cosine in near.items()}
+    def _scores(self, found: Found, cosines: Mapping[str, float], closeness: Closeness) -> dict[str, float]:
+        alone = {passage: self._index.embedder.score(cosine) for passage, cosine in cosines.items()}
         nearest = closeness.nearest
         return {
             passage: raised(max(score, alone.get(passage, 0.0)), nearest.get(passage, 0.0))
             for passage, score in found.scores.items()
         }
 
-    def _fused(self, lexical: Mapping[str, float], near: Mapping[str, float]) -> list[str]:
+    def _fused(self, lexical: Mapping[str, float], cosines: Mapping[str, float]) -> list[str]:
         fused: defaultdict[str, float] = defaultdict(float)
-        for scores, weight in ((lexical, LEXICAL_WEIGHT), (near, 1 - LEXICAL_WEIGHT)):
+        for scores, weight in ((lexical, LEXICAL_WEIGHT), (cosines, 1 - LEXICAL_WEIGHT)):
             highest = max(scores.values(), default=1.0)
             for passage, score in scores.items():
                 fused[passage] += weight * score / highest
         floor = self._index.embedder.floor
-        return sorted((p for p in fused if p in lexical or near[p] >= floor), key=lambda p: -fused[p])
+        return sorted((p for p in fused if p in lexical or cosines[p] >= floor), key=lambda p: -fused[p])
 
-    def _by_vector(self, question: str) -> dict[str, float]:
+    def _by_vector(self, question: str, context: str) -> dict[str, float]:
         try:
-            found = self._index.search(question, DEPTH)
+            found = self._index.search(f"{question} {context}" if context else question, DEPTH)
         except EmbeddingError as fault:
             log.warning("The embedding failed (%s %s); this question is searched by its words alone.", *fault.args)
             return {}
@@ -160,3 +159,19 @@ class Ranking:
             if similarity > best.get(passage, 0.0):
                 best[passage] = similarity
         return best
+
+
+def _words(
+    speech: Speech, records: Sequence[Record], expected: Mapping[str, Expected]
+) -> tuple[Matching, Lexical, Wording]:
+    """What is to be compared with the words of a question."""
+    read, known = Terms(), known_questions(expected)
+    matching = Matching(known, [record.text for record in records], read)
+    # Topics are further ways to what is there already: they make nothing rarer.
+    passages = [record.passage for record in records]
+    size = sum(speech.passage(passage) is not None for passage in passages)
+    words = read.of(record.text for record in records)
+    if not any(words):
+        raise SpeechError("empty_speech", speech=speech.id)
+    lexical = Lexical(passages, words, size, matching)
+    return matching, lexical, Wording(speech.passages, expected, known, matching.vectors, read)

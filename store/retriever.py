@@ -73,7 +73,7 @@ class Retriever:
         """
         if asks_for_all(question):
             return self._certain(outline(self.speech.passages))
-        # Begun before it is known whether it is needed: what the question names itself is looked for meanwhile.
+        # Begun before it is known to be needed: Chroma searches while the rules are tried.
         asked = self.look_up(without_preface(question), context)
         if not asks_one_fact(context) and (whole := self._overviews.of(asked.question)):
             return self._certain(whole)

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import add
 from pathlib import Path
@@ -24,8 +24,12 @@ ENGLISH = frozenset(FUNCTION_WORDS["english"].split())
 CHINESE = re.compile("|".join(sorted(FUNCTION_WORDS["chinese"].split(), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=16)
 def simplify(text: str) -> str:
-    """NFKC, lower case, Traditional Chinese turned to Simplified: the form that is searched."""
+    """NFKC, lower case, Traditional Chinese turned to Simplified: the form that is searched.
+
+    One search asks it for the same few texts again and again.
+    """
     plain = unicodedata.normalize("NFKC", text).lower()
     return plain if plain.isascii() else str(_converter().convert(plain))
 

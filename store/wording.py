@@ -10,13 +10,12 @@ import numpy as np
 
 from store.evidence import Odds
 from store.expected import Expected
-from store.known import Group, Known
+from store.known import GROUPS, Group, Known
 from store.similarity import TermVectors
 from store.speech import Passage
 from store.terms import Terms
 
 SMOOTHING = 0.5
-GROUPS = list(Group)
 BESIDE = GROUPS.index(Group.BESIDE)
 AGAINST_BESIDE = [GROUPS.index(group) for group in (Group.ANSWERED, Group.MASKED, Group.ELSEWHERE)]
 

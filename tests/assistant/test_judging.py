@@ -10,8 +10,11 @@ from assistant.answer import Answer, Status, Turn
 from assistant.asked import Asked, asked_for, asks_own_place
 from assistant.build import build
 from assistant.chain import Assistant
+from assistant.judging import judge
 from assistant.settings import Settings
 from assistant.verify import problems
+from store.evidence import Evidence
+from store.parsing import parse
 from store.speech import Kind, Language, Speech
 
 
@@ -52,6 +55,10 @@ def test_the_kind_of_thing_asked_for(question: str, kind: Asked | None) -> None:
         ("这是哈尔滨吧", "**市"),
         ("这篇讲话是哪个市的？", "**市"),
         ("Which city is this speech from? Take a guess.", "**市"),
+        ("科技小院（　）个，补一下", "高校建设科技小院**个"),
+        ("The universities built ____ science and technology courtyards.", "高校建设科技小院**个"),
+        ("宣讲受众破百万了没？", "覆盖师生超***万人"),
+        ("Is the institute of Russian studies Harbin's?", "筹建**大学俄罗斯问题研究院"),
     ],
 )
 def test_what_is_masked_is_withheld_with_its_quote(ask: Callable[..., Answer], question: str, quote: str) -> None:
@@ -59,6 +66,13 @@ def test_what_is_masked_is_withheld_with_its_quote(ask: Callable[..., Answer], q
     assert answer.status is Status.WITHHELD
     assert quote in answer.citations[0].quote
     assert quote in answer.text
+
+
+def test_the_masked_place_of_any_speech_is_withheld() -> None:
+    town = parse("**市召开教育工作会议，部署全年任务。\n河道改造三段。", speech_id="town")
+    evidence = [Evidence(passage, 0.4) for passage in town.citable]
+    assert judge("这是哪个城市的讲话？", evidence).status is Status.WITHHELD
+    assert judge("昨天吃了什么？", evidence).status is Status.NOT_IN_SPEECH
 
 
 def test_figures_of_a_list_that_are_all_masked_are_withheld(ask: Callable[..., Answer]) -> None:
@@ -123,7 +137,17 @@ def test_every_example_is_answered_by_the_speech(ask: Callable[..., Answer]) -> 
             assert ask(suggestion).status in (Status.ANSWERED, Status.WITHHELD), suggestion
 
 
-@pytest.mark.parametrize("question", ["这是真的吗？", "那是重点吗？", "这是第一次吗？", "So this is Russian, right?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "这是真的吗？",
+        "那是重点吗？",
+        "这是第一次吗？",
+        "So this is Russian, right?",
+        "全市名师做了哪些工作？",
+        "我市名列前茅的是什么？",
+    ],
+)
 def test_what_is_no_place_is_not_taken_for_the_speech_s_own(question: str) -> None:
     assert not asks_own_place(question)
 

@@ -17,7 +17,7 @@ from assistant.answer import Status
 from assistant.build import build
 from assistant.courtesy import courtesy_of
 from assistant.followup import by_rule
-from assistant.judging import is_whole, judge
+from assistant.judging import corrects, is_whole
 from assistant.outcome import Signs
 from assistant.settings import Settings
 from assistant.weighing import weigh
@@ -25,6 +25,7 @@ from tests.evals.questions import Question, load
 
 OUTCOMES = (Status.ANSWERED, Status.WITHHELD, Status.RELATED, Status.NOT_IN_SPEECH)
 TRUST = 0.5
+"""In the questions; less of it keeps the weights smaller."""
 HELD_BACK = 0.06
 """This share of the answers that could be given is held back; fewer would let more near misses pass."""
 UNTOLD = 0.015
@@ -47,7 +48,7 @@ def cases() -> Iterator[tuple[Signs, Status]]:
                 continue
             weighed = weigh(search.question, evidence, whole=whole, bare=search.bare)
             wrong = question.gold and weighed.best.passage.text not in question.gold
-            if weighed.signs and not wrong and not judge(search.question, evidence, whole=whole).corrects:
+            if weighed.signs and not wrong and not corrects(search.question, weighed.best):
                 yield weighed.signs, _outcome(question)
 
 
@@ -66,7 +67,7 @@ def fit(features: Matrix, outcomes: NDArray[np.intp]) -> Matrix:
 
 
 def settled(features: Matrix, outcomes: NDArray[np.intp], weights: Matrix) -> Matrix:
-    """The same, other matters and then answers made likelier until TAKEN_UP and HELD_BACK of them are missed."""
+    """The same; other matters, what is masked, and answers made likelier, until so many of them are missed."""
     weights = weights.copy()
     for status, rivals, missed in (
         (Status.NOT_IN_SPEECH, (Status.RELATED,), TAKEN_UP),
