@@ -24,8 +24,6 @@ log = logging.getLogger("speech_assistant.retriever")
 DEPTH = 20
 LEXICAL_WEIGHT = 0.7
 """Of the fused rank; the rest is the vectors'."""
-
-
 A_MOMENT = 0.01
 """Seconds; a search by vector need not have begun for the rest to go on."""
 OpenIndex = Callable[[], Index]
