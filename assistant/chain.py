@@ -7,7 +7,7 @@ import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
@@ -25,6 +25,7 @@ from assistant.answer import (
 from assistant.composition import Composition
 from assistant.courtesy import courtesy_of
 from assistant.faults import Fault
+from assistant.followup import evidence_for
 from assistant.judging import is_whole, judge
 from assistant.markers import Draft, SentenceCutter
 from assistant.material import material
@@ -33,7 +34,6 @@ from assistant.run import Run, found
 from assistant.settings import Settings
 from assistant.writers import Task, Writer, quoting
 from prompts.words import say
-from store.evidence import Evidence
 from store.late import LateRetriever
 from store.library import examples
 from store.speech import Language, Speech
@@ -44,6 +44,7 @@ SUGGESTIONS = 3
 SEARCHES = ThreadPoolExecutor(thread_name_prefix="search")
 """Threads of their own: all of the event loop's may be waiting for the name of a service to be looked up."""
 
+T = TypeVar("T")
 Event = tuple[Found, ...] | Growing | Answer
 
 
@@ -69,20 +70,20 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
         return {**task, "search": await writer.search(task)}
 
     async def retrieve(task: Task) -> Task:
-        question, context, _ = task["search"]
-        return {**task, "evidence": await _search(retriever, question, settings.passages, context)}
+        search, evidence = await _in_thread(evidence_for, retriever, task["search"], settings.passages)
+        return {**task, "search": search, "evidence": evidence}
 
     async def weigh(task: Task) -> Task:
-        (question, _, bare), evidence = task["search"], task["evidence"]
-        judgement = judge(question, evidence, whole=is_whole(question, evidence), bare=bare)
+        search, evidence = task["search"], task["evidence"]
+        judgement = judge(search.question, evidence, whole=is_whole(search.question, evidence), bare=search.bare)
         given = material(evidence, retriever.everything(), settings.llm_context) if writer.model else []
         return {**task, "judgement": judgement, "material": given}
 
     return Link(look_for) | Link(retrieve) | Link(weigh)
 
 
-async def _search(retriever: LateRetriever, *asked: Any) -> list[Evidence]:
-    return await asyncio.get_running_loop().run_in_executor(SEARCHES, retriever.search, *asked)
+async def _in_thread(search: Callable[..., T], *asked: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(SEARCHES, search, *asked)
 
 
 class Assistant:
@@ -106,7 +107,7 @@ class Assistant:
 
     async def search(self, query: str, passages: int) -> tuple[Found, ...]:
         """The passages that come near, best first. Raises InputError for a query that cannot be asked."""
-        return found(await _search(self.retriever, self.check(query), passages))
+        return found(await _in_thread(self.retriever.search, self.check(query), passages))
 
     async def ask(self, question: str, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """The checked answer. Raises InputError for a question that cannot be asked."""

@@ -8,21 +8,23 @@ from assistant.answer import Turn
 from assistant.calling import Caller
 from assistant.faults import Fault
 from prompts.prompt import Prompt, as_string
-from store.terms import question_terms, simplify
+from store.evidence import Evidence
+from store.late import LateRetriever
+from store.terms import simplify
 
 SWITCHES = re.compile(
-    r"换(?:一)?个(?:话题|问题)|另一个(?:话题|问题)|另外(?:再)?问|再问个|不(?:说|聊|谈|问)这个|(?:那)?算了"
-    r"|\b(?:different|another|new|unrelated) (?:question|topic|subject)\b"
+    r"换(?:一)?个(?:话题|问题)|另一个(?:话题|问题)|另外(?:再)?问|再问个|(?:问|说|聊)个?别的|想起个?别的"
+    r"|不(?:说|聊|谈|问)这个|(?:那)?算了|先放一?放|(?:跟|和|与)(?:刚才|上面|前面)\w{0,4}?[没无]关(?:系|的)?"
+    r"|\b(?:different|another|new|unrelated) (?:question|topic|subject)\b|\bon (?:another|a different) note\b"
     r"|\blet'?s switch\b|\bchanging (?:the )?(?:topic|subject)\b",
     re.IGNORECASE,
 )
-LEANS = re.compile(
-    r"^(?:那|还有|其中|然后|接着|接下来|今后|以后|它|他们|她们|这|具体|为什么|比如)|呢[？?]?$"
-    r"|[它其]|这[个些项]|那[个些项几]|上面|刚才|前面"
-    r"|^(?:and|also|then|so|but|why|how so)\b|\b(?:what|how) about\b"
-    r"|\b(?:it|its|they|them|their|those|these|that|this one|the other|the latter|the former)\b",
+REFERS = re.compile(
+    r"[它其]|这|那(?=[个些项几家所次])|上面|刚才|前面|同时|^几\w?[？?]*$|^[是在]?哪"
+    r"|\b(?:it|its|they|them|their|those|these|this|the other|another one|the latter|the former)\b",
     re.IGNORECASE,
 )
+"""To something named before."""
 BARE = re.compile(
     r"(?:那么?|还有|至于)?(?P<zh>\S{1,20}?)呢[？?]?"
     r"|(?:ok(?:ay)?,? )?(?:and |so )?(?:what|how) about (?:the )?(?P<en>.+?)\??"
@@ -30,8 +32,9 @@ BARE = re.compile(
     re.IGNORECASE,
 )
 """Names nothing but another subject."""
-FEW = 4
-"""A question with no more terms of its own than this leans on the one before."""
+CLEARLY = 0.1
+WELL = 0.85
+"""What is found with this score needs nothing that was asked before."""
 
 
 LONGEST = 300
@@ -40,33 +43,35 @@ TURNS = 6
 
 
 class Search(NamedTuple):
-    """What is looked for: a question, and an earlier one that it leans on, if any.
+    """What is looked for: a question, and the last two asked before, on which it may lean.
 
-    `bare`: it names another subject and asks nothing of it.
+    `refers`: it names something only by what was asked before. `bare`: it names a subject and asks nothing of it.
     """
 
     question: str
-    context: str = ""
+    earlier: tuple[str, ...] = ()
+    refers: bool = False
     bare: bool = False
 
     @property
     def whole(self) -> str:
-        """Both as one text, for a reader that sees nothing else."""
-        return f"{self.context} {self.question}" if self.context else self.question
+        """All as one text, for a reader that sees nothing else."""
+        return " ".join((*self.earlier, self.question))
 
 
 def by_rule(question: str, history: Sequence[Turn]) -> Search:
-    """The question, with the last one asked where it leans on that."""
+    """The question, with what was asked before unless the topic is changed by name."""
     if rest := _after_switch(question):
         return Search(rest)
-    asked = [turn.content for turn in history if turn.role == "user"]
-    bare = BARE.fullmatch(question.strip())
-    if not asked:
-        return Search(question, bare=bool(bare))
-    if bare:
-        return Search(bare["zh"] or bare["en"] or bare["and"], asked[-1], bare=True)
-    leans = LEANS.search(question) or len(question_terms(question)) <= FEW
-    return Search(question, asked[-1] if leans else "")
+    earlier = tuple(turn.content for turn in history if turn.role == "user")[-2:]
+    bare, refers = BARE.fullmatch(question.strip()), _refers(question)
+    if bare and earlier:
+        question = bare["zh"] or bare["en"] or bare["and"]
+    return Search(question, earlier, refers, bool(bare))
+
+
+def _refers(question: str) -> bool:
+    return bool(REFERS.search(simplify(question)))
 
 
 def _after_switch(question: str) -> str:
@@ -100,3 +105,26 @@ def rewriting(prompt: Prompt, caller: Caller) -> Callable[[Any], Awaitable[Searc
 async def ruling(task: Any) -> Search:
     """The same step without one."""
     return by_rule(task["question"], task["history"])
+
+
+def evidence_for(retriever: LateRetriever, search: Search, k: int) -> tuple[Search, list[Evidence]]:
+    """The evidence, and the search with no more of what was asked before than it was found with."""
+    alone = retriever.search(search.question, k)
+    if not search.earlier:
+        return search, alone
+    last = search.earlier[-1]
+    if retriever.names_a_subject(last) and not _refers(last):
+        search = search._replace(earlier=(last,))
+    both = retriever.search(search.question, k, " ".join(search.earlier))
+    named = retriever.names_a_subject(search.question) and not search.refers
+    return (search, both) if _leans(alone, both, named=named) else (search._replace(earlier=()), alone)
+
+
+def _leans(alone: Sequence[Evidence], both: Sequence[Evidence], *, named: bool) -> bool:
+    """More is found with what was asked before; for a question that names its subject: something else, and clearly."""
+    if not alone or not both:
+        return not alone
+    gain = both[0].score - alone[0].score
+    if not named:
+        return gain >= 0
+    return both[0].passage != alone[0].passage and gain >= CLEARLY and alone[0].score < WELL

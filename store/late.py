@@ -28,6 +28,10 @@ class LateRetriever:
         """As Retriever.search."""
         return self.open().search(question, k, context)
 
+    def names_a_subject(self, question: str) -> bool:
+        """As Retriever.names_a_subject."""
+        return self.open().names_a_subject(question)
+
     def everything(self) -> list[Evidence]:
         """As Retriever.everything."""
         return self.open().everything()

@@ -191,10 +191,13 @@ class Retriever:
     def _sentences(self, order: Sequence[str]) -> list[str]:
         return [passage for passage in order if passage not in self._under]
 
+    def names_a_subject(self, question: str) -> bool:
+        """Besides a part and a time."""
+        return self._ranking.names_something(_without_part_and_time(question))
+
     def _subject(self, question: str) -> str:
         """The question without part and time; these stay where nothing else is named."""
-        about = without_time(without_place(question))
-        return about if self._ranking.names_something(about) else question
+        return _without_part_and_time(question) if self.names_a_subject(question) else question
 
     def _timely(self, question: str, order: list[str]) -> list[str]:
         """What is of the time asked about, where that is one and any of the best sentences is."""
@@ -257,3 +260,7 @@ class Retriever:
     def follow_ons(self, cited: Sequence[str], language: Language, k: int) -> list[str]:
         """Up to `k` questions that passages near those cited answer."""
         return follow_ons(self.speech, self._expected, cited, language)[:k]
+
+
+def _without_part_and_time(question: str) -> str:
+    return without_time(without_place(question))

@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from assistant.answer import Status
 from assistant.build import build
 from assistant.courtesy import courtesy_of
-from assistant.followup import by_rule
+from assistant.followup import by_rule, evidence_for
 from assistant.judging import corrects, is_whole
 from assistant.outcome import Signs
 from assistant.settings import Settings
@@ -24,6 +24,8 @@ from assistant.weighing import weigh
 from tests.evals.questions import Question, load
 
 OUTCOMES = (Status.ANSWERED, Status.WITHHELD, Status.RELATED, Status.NOT_IN_SPEECH)
+FOUND = 8
+"""Passages asked for, as the chain does."""
 TRUST = 0.5
 """In the questions; less of it keeps the weights smaller."""
 HELD_BACK = 0.06
@@ -41,8 +43,8 @@ def cases() -> Iterator[tuple[Signs, Status]]:
     with tempfile.TemporaryDirectory() as folder:
         assistant = build(Settings(cache=Path(folder)))
         for question in load(aside=False):
-            search = by_rule(question.question, question.history)
-            evidence = assistant.retriever.search(search.question, 8, search.context)
+            asked = by_rule(question.question, question.history)
+            search, evidence = evidence_for(assistant.retriever, asked, FOUND)
             whole = is_whole(search.question, evidence)
             if courtesy_of(question.question) or not evidence:
                 continue

@@ -1,0 +1,80 @@
+"""What a question finds that follows others: alone where it names its subject, with them where it leans on them."""
+
+from collections.abc import Callable
+from itertools import chain
+
+import pytest
+
+from assistant.answer import Answer, Turn
+from assistant.chain import Assistant
+from assistant.followup import by_rule, evidence_for
+from store.late import LateRetriever
+
+Ask = Callable[..., Answer]
+
+
+def after(*asked: str) -> tuple[Turn, ...]:
+    pairs = ((Turn(role="user", content=text), Turn(role="assistant", content="…")) for text in asked)
+    return tuple(chain.from_iterable(pairs))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("科技小院（　）个，列全省第几？", "Anything about Russia?"),
+        ("How many lectures were given on the Congress?", "any mention of labour education"),
+        ("冰雪活动还搞吗？", "劳动课呢"),
+        ("实验室的成果转化支持了哪些", "双减"),
+        ("What is being done about illegal tutoring?", "ok, and kindergartens?"),
+    ],
+)
+def test_a_short_question_that_names_its_subject_is_answered_as_if_asked_first(
+    ask: Ask, earlier: str, question: str
+) -> None:
+    alone = by_rule(question, after("x")).question
+    assert quotes(ask(question, after(earlier))) == quotes(ask(alone))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "answer"),
+    [
+        ("“红扣子”是什么工程", "面向哪个学段的", "红扣子"),
+        ("产业学院有没有建", "具体多少个？", "现代产业学院"),
+        ("基层党组织的理论学习，机关党委委员可以列席旁听吗", "有没有专门发文件，叫什么", "列席旁听"),
+        ("Was there a guideline on undergraduate majors?", "What's the point of it?", "本科专业设置"),
+        ("高校科技成果转化怎么样？", "那签约了多少钱？", "签约金额**.*亿元"),
+    ],
+)
+def test_one_that_says_too_little_is_answered_with_what_was_asked_before(
+    ask: Ask, earlier: str, question: str, answer: str
+) -> None:
+    assert answer in "".join(quotes(ask(question, after(earlier))))
+
+
+SWITCHES = ["换个话题，", "跟刚才没关系，", "先放一放，", "On another note, ", "Different question: "]
+
+
+@pytest.mark.parametrize("switch", SWITCHES)
+def test_a_topic_changed_by_name_leaves_nothing_of_what_was_asked_before(switch: str) -> None:
+    assert by_rule(f"{switch}教材做了什么", after("科技小院列第几")) == by_rule("教材做了什么", ())
+
+
+def test_what_says_little_itself_is_leant_on_with_the_one_before_it(retriever: LateRetriever) -> None:
+    history = after("高校科技成果签了多少合同？", "它有多少？")
+    search, evidence = evidence_for(retriever, by_rule("它值多少钱？", history), 8)
+    assert search.earlier == ("高校科技成果签了多少合同？", "它有多少？")
+    assert "成交技术合同" in evidence[0].passage.text
+
+
+def test_what_was_not_needed_is_not_told_to_a_model_either(retriever: LateRetriever) -> None:
+    search, _ = evidence_for(retriever, by_rule("那劳动教育课程怎么打造？", after("普惠性幼儿园新增了吗？")), 8)
+    assert search.whole == "那劳动教育课程怎么打造？"
+
+
+@pytest.fixture
+def retriever(assistant: Assistant) -> LateRetriever:
+    return assistant.retriever
+
+
+def quotes(answer: Answer) -> list[str]:
+    return [citation.quote for citation in answer.citations]
