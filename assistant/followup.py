@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
 from assistant.answer import Turn
+from assistant.asked import Asked, asked_for, asking_words
 from assistant.calling import Caller
 from assistant.faults import Fault
+from assistant.withheld import OF_FIGURES, hides
 from prompts.prompt import Prompt, as_string
-from store.evidence import Evidence
+from store.evidence import Evidence, odds
 from store.late import LateRetriever
 from store.terms import simplify
 
@@ -20,7 +22,9 @@ SWITCHES = re.compile(
     re.IGNORECASE,
 )
 REFERS = re.compile(
-    r"[它其]|这|那(?=[个些项几家所次])|上面|刚才|前面|同时|^几\w?[？?]*$|^[是在]?哪"
+    r"[它其]|这|那(?=[个些项几家所次])|上面|刚才|前面|同时|^[是在]?哪"
+    r"|^(?:一共|总共|合计|具体|到底|大概|究竟|那|是|有|，)*(?:多少|第?几|前几)"
+    r"|^(?:and |so |ok,? )*(?:how (?:many|much)(?: did| was| is| were there| exactly| of| in|$|\?)|top what|since when)"
     r"|\b(?:it|its|they|them|their|those|these|this|the other|another one|the latter|the former)\b",
     re.IGNORECASE,
 )
@@ -32,9 +36,14 @@ BARE = re.compile(
     re.IGNORECASE,
 )
 """Names nothing but another subject."""
-CLEARLY = 0.1
+CLEARLY = 1.65
+"""What was asked before finds something else with odds so many times as high: it is needed."""
 WELL = 0.85
 """What is found with this score needs nothing that was asked before."""
+KNOWN = 0.3
+"""Of a question's words the passage must know so much: else it is about another matter, whatever was asked before."""
+CARRIED = (*OF_FIGURES, Asked.PLACE)
+"""Asked of one subject, and then of another by its bare name."""
 
 
 LONGEST = 300
@@ -117,14 +126,26 @@ def evidence_for(retriever: LateRetriever, search: Search, k: int) -> tuple[Sear
         search = search._replace(earlier=(last,))
     both = retriever.search(search.question, k, " ".join(search.earlier))
     named = retriever.names_a_subject(search.question) and not search.refers
-    return (search, both) if _leans(alone, both, named=named) else (search._replace(earlier=()), alone)
+    if _leans(alone, both, named=named):
+        return _asking(search, last, both), both
+    return _asking(search._replace(earlier=()), last, alone), alone
 
 
 def _leans(alone: Sequence[Evidence], both: Sequence[Evidence], *, named: bool) -> bool:
     """More is found with what was asked before; for a question that names its subject: something else, and clearly."""
     if not alone or not both:
         return not alone
-    gain = both[0].score - alone[0].score
+    if both[0].likeness and both[0].likeness.known < KNOWN:
+        return False
+    gain = odds(both[0].score) / odds(alone[0].score)
     if not named:
-        return gain >= 0
+        return gain >= 1
     return both[0].passage != alone[0].passage and gain >= CLEARLY and alone[0].score < WELL
+
+
+def _asking(search: Search, last: str, found: Sequence[Evidence]) -> Search:
+    """A bare subject is asked for what the last question asked for, where that is masked: 小分队呢 for 多少个."""
+    kind, words = asked_for(last), asking_words(last)
+    if not (search.bare and kind in CARRIED and found and hides(kind, found[0].passage.text)):
+        return search
+    return search._replace(question=f"{search.question} {words}", bare=False)

@@ -99,9 +99,11 @@ def _are_masked(question: str, chosen: Sequence[Evidence], *, whole: bool) -> bo
 
 def _hiding_too(question: str, evidence: Sequence[Evidence], best: Evidence) -> list[Evidence]:
     """Further passages that hide something of what is asked for: several things, of which the best hides but one."""
-    share = COMPANION_OF_ASKED if asks_several(question) else AS_MUCH
-    others = (found for found in companions(evidence, best, share) if found is not best)
-    return [found for found in others if MASK.search(found.passage.text)][: MOST_QUOTES - 1]
+    several = asks_several(question)
+    near = companions(evidence, best, COMPANION_OF_ASKED if several else AS_MUCH)
+    others = [found for found in evidence if found in near or (several and (found.belongs or 0.0) >= BELONGS)]
+    masked = (found for found in others if found is not best and MASK.search(found.passage.text))
+    return [*masked][: MOST_QUOTES - 1]
 
 
 def _masked_place(evidence: Sequence[Evidence]) -> Quote | None:
