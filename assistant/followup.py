@@ -12,7 +12,7 @@ from assistant.withheld import OF_FIGURES, hides
 from prompts.prompt import Prompt, as_string
 from store.evidence import Evidence, odds
 from store.late import LateRetriever
-from store.terms import simplify
+from store.terms import question_terms, simplify
 
 SWITCHES = re.compile(
     r"换(?:一)?个(?:话题|问题)|另一个(?:话题|问题)|另外(?:再)?问|再问个|(?:问|说|聊)个?别的|想起个?别的"
@@ -42,6 +42,8 @@ WELL = 0.85
 """What is found with this score needs nothing that was asked before."""
 KNOWN = 0.3
 """Of a question's words the passage must know so much: else it is about another matter, whatever was asked before."""
+FEW = 4
+"""A question of no more terms of its own may lean on the one before, where no more can be told."""
 CARRIED = (*OF_FIGURES, Asked.PLACE)
 """Asked of one subject, and then of another by its bare name."""
 
@@ -118,29 +120,40 @@ async def ruling(task: Any) -> Search:
 
 def evidence_for(retriever: LateRetriever, search: Search, k: int) -> tuple[Search, list[Evidence]]:
     """The evidence, and the search with no more of what was asked before than it was found with."""
-    alone = retriever.search(search.question, k)
     if not search.earlier:
-        return search, alone
+        return search, retriever.search(search.question, k)
     last = search.earlier[-1]
-    if retriever.names_a_subject(last) and not _refers(last):
-        search = search._replace(earlier=(last,))
-    both = retriever.search(search.question, k, " ".join(search.earlier))
-    named = retriever.names_a_subject(search.question) and not search.refers
-    if _leans(alone, both, named=named):
-        return _asking(search, last, both), both
-    return _asking(search._replace(earlier=()), last, alone), alone
+    alone = [] if search.refers else retriever.search(search.question, k)
+    named = not search.refers and retriever.names_a_subject(search.question)
+    if not (named and alone and alone[0].score >= WELL):
+        leaning = _on_the_last(retriever, search)
+        both = retriever.search(search.question, k, " ".join(leaning.earlier))
+        if not _is_elsewhere(search, both) and _leans(alone, both, named=named):
+            return _asking(leaning, last, both), both
+    found = alone or retriever.search(search.question, k)
+    return _asking(search._replace(earlier=()), last, found), found
+
+
+def _on_the_last(retriever: LateRetriever, search: Search) -> Search:
+    """Of what was asked before, the last alone where that names its subject."""
+    last = search.earlier[-1]
+    says_enough = retriever.names_a_subject(last) and not _refers(last)
+    return search._replace(earlier=(last,)) if says_enough else search
+
+
+def _is_elsewhere(search: Search, both: Sequence[Evidence]) -> bool:
+    """The passage knows too little of the question; where it is known to nobody what people ask, a long one is."""
+    if both and (likeness := both[0].likeness):
+        return likeness.known < KNOWN
+    return not search.refers and len(question_terms(search.question)) > FEW
 
 
 def _leans(alone: Sequence[Evidence], both: Sequence[Evidence], *, named: bool) -> bool:
     """More is found with what was asked before; for a question that names its subject: something else, and clearly."""
-    if not alone or not both:
-        return not alone
-    if both[0].likeness and both[0].likeness.known < KNOWN:
-        return False
+    if not both or not alone:
+        return bool(both)
     gain = odds(both[0].score) / odds(alone[0].score)
-    if not named:
-        return gain >= 1
-    return both[0].passage != alone[0].passage and gain >= CLEARLY and alone[0].score < WELL
+    return gain >= 1 if not named else gain >= CLEARLY and both[0].passage != alone[0].passage
 
 
 def _asking(search: Search, last: str, found: Sequence[Evidence]) -> Search:

@@ -1,13 +1,17 @@
 """What a question finds that follows others: alone where it names its subject, with them where it leans on them."""
 
+import asyncio
 from collections.abc import Callable
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Status, Turn
+from assistant.build import build
 from assistant.chain import Assistant
 from assistant.followup import by_rule, evidence_for
+from assistant.settings import Settings
 from store.late import LateRetriever
 
 Ask = Callable[..., Answer]
@@ -69,6 +73,23 @@ def test_what_says_little_itself_is_leant_on_with_the_one_before_it(retriever: L
 def test_what_was_not_needed_is_not_told_to_a_model_either(retriever: LateRetriever) -> None:
     search, _ = evidence_for(retriever, by_rule("那劳动教育课程怎么打造？", after("普惠性幼儿园新增了吗？")), 8)
     assert search.whole == "那劳动教育课程怎么打造？"
+
+
+OTHER_MATTERS = ["毛衣缩水了怎么撑回原样？", "Why do cockerels crow before dawn?", "国际奥委会总部设在哪个城市？"]
+
+
+@pytest.mark.parametrize("question", OTHER_MATTERS)
+def test_what_is_about_other_matters_is_not_answered_by_what_was_asked_before(ask: Ask, question: str) -> None:
+    assert ask(question, after("会不会专门整治教师“微腐败”？")).status is Status.NOT_IN_SPEECH
+
+
+def test_a_speech_of_one_s_own_is_asked_further_and_not_about_other_matters(tmp_path: Path) -> None:
+    file = tmp_path / "library.txt"
+    file.write_text("The harbour library opens on 3 May. It has 120 seats. The bridge is closed.", encoding="utf-8")
+    own = build(Settings(source=str(file), cache=tmp_path / "cache"))
+    history = after("When does the harbour library open?")
+    assert "3 May" in asyncio.run(own.ask("Is it open?", history)).text
+    assert not asyncio.run(own.ask("How long must rice be boiled in a pressure cooker?", history)).citations
 
 
 @pytest.fixture
