@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from assistant.names import PLACES, PLACES_ENGLISH
+from store.terms import simplify
 
 
 class Asked(StrEnum):
@@ -51,7 +52,7 @@ PATTERNS = {
         r"\bwhen\b|\bdeadline\b|\bhow often\b|\bdates?\b|\b(?:what|which) (?:years?|period)\b",
     ),
     Asked.COUNT: (
-        r"多少|数[量目字]|[一两几]个数(?!据)|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇位]|(?<![哪这那列])(?<![提说讲谈现及][了过到])(?<![提说讲现及])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|[第前]几|得分|排名|排第|百分之几|占比|比例|[率数]是",
+        r"多少|数[量目字]|[一两几]个数(?!据)|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇位]|(?<![哪这那列])(?<![提说讲谈现及][了过到])(?<![提说讲现及])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|[第前]几|几位数|得分|排名|排第|百分之几|占比|比例|[率数]是",
         r"\bhow (?:many(?! times)|large|big|high)\b|\bnumber of\b|\bwhere does .*\bstand\b"
         r"|\b(?:total|amount|count|rank\w*|percent|percentage|proportion|rate|score|figures?|numbers)\b"
         r"|\b(?:what|which) (?:share|part|number)\b|\bquota\b",
@@ -60,9 +61,9 @@ PATTERNS = {
     Asked.PLACE: (
         r"[在是到去从]哪(?:里|儿|个(?:市|城|省|县|区|地方|会场))|哪(?:里|儿)的|哪个(?:城市|市|省|地方|会场)",
         r"哪[座栋]|哪(?:些|几个)(?!地方[提讲说])\S{0,3}(?:村|镇|乡|县|区|市|省|地方|国家(?!级)|地区)|什么(?:城市|地方)|在哪(?!些|个|几|方面)"
-        r"|哪市|何[市地处]|哪(?:嘎达|旮瘩)|边个市|哪(?:里|儿)[\u3400-\u9fff]的",
+        r"|哪市|那市|哪座?城|何[市地处]|哪(?:嘎达|旮瘩)|边个市|哪(?:里|儿)[\u3400-\u9fff]的",
         r"\bwhere\b(?! (?:does|in) the speech)"
-        r"|\b(?:which|what) (?:city|province|place|venue|region|town|municipality|locality)\b",
+        r"|\b(?:which|what) (?:city|province|place|venue|region|town|municipality|locality)\b|, city\?",
     ),
     Asked.NAME: (
         r"”(?:什么|啥)(?:来着)?[？?]?$|完整(?:提法|表述|说法|名称)|校名|写全|叫(?:什么|啥)|什么名[字称]|[一二两三四五六七八九十][个大类种]”?(?:什么|啥)|全[名称]|哪(?:几|一)?[所家](?!有)|哪[个些]\S{0,4}(?:学校|学院|高校|大学|企业|公司|机构|行业|单位|部门|专家|教授)",
@@ -106,15 +107,15 @@ PATTERNS = {
 QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 """What a question quotes is what it is about, not what it asks for."""
 BLANK = re.compile(
-    r"（\s*）|(?<![A-Za-z])\(\s*\)|[_＿]{2,}|\bX(?= [a-z]|[?.]|$)|某(?=[地市省]|[\u3400-\u9fff]{2}[实委])"
+    r"（\s*）|(?<![A-Za-z])\(\s*\)|[_＿]{2,}|\bX(?= [a-z]|[?.]|$)|X(?=[市省])|某(?=[地市省]|[\u3400-\u9fff]{2}[实委])"
 )
 """A gap that is to be filled in."""
 COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in PATTERNS.items()}
 
 OWN_PLACE = re.compile(
-    r"(?:哪[个座]|什么|(?<!为)啥)(?:城市|市|省)|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
+    r"(?:哪[个座]|什么|(?<!为)啥)(?:城市|市|省)|哪座?(?:城(?!乡)|市)|那市的|何市|边个市|X市|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
     r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]|(?<=[个的是那])市名|市名(?=[是叫，,。？?”]|$)"
-    r"|\b(?:which|what) (?:city|province|town|municipal\w*)\b|\bname of the (?:city|province)\b"
+    r"|\b(?:which|what) (?:city|province|town|municipal\w*|shi)\b|, city\?|\bname of the (?:city|province)\b"
     r"|\b(?:city|province) is (?:this|it|hidden|masked)"
     r"|\b(?:the|this|that) (?:city|province) is (?-i:[A-Z])[a-z]+(?:[,.?!]|$)"
     r"|\b(?:masked|hidden|redacted) (?:city|province)\b|\b(?:city|province)(?:'s)? name\b"
@@ -139,9 +140,9 @@ def asking_words(question: str) -> str:
 
 
 def _unquoted(question: str) -> str:
-    return QUOTED.sub("“”", question)
+    return QUOTED.sub("“”", simplify(question))
 
 
 def asks_own_place(question: str) -> bool:
     """The question wants to know which city or province the speech comes from."""
-    return bool(OWN_PLACE.search(question))
+    return bool(OWN_PLACE.search(question) or OWN_PLACE.search(simplify(question)))

@@ -3,11 +3,13 @@
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from store.terms import simplify
 
+TITLE = re.compile("《([^《》]+)》")
 FILE = Path(__file__).with_suffix(".toml")
 
 
@@ -16,6 +18,13 @@ def is_about_other_matters(question: str, text: str) -> bool:
     asked = simplify(question)
     named = {found[0] for words in _patterns() for found in words.finditer(asked)}
     return bool(named) and not any(matter in simplify(text) for matter in named)
+
+
+def names_another_work(question: str, text: str) -> bool:
+    """A book, a film, a law is named by its title, no two characters of which stand together in the text."""
+    held = simplify(text)
+    titles = TITLE.findall(simplify(question))
+    return any(not any(pair in held for pair in map("".join, pairwise(title))) for title in titles if len(title) > 1)
 
 
 def questions() -> list[str]:

@@ -11,7 +11,7 @@ from store.follow_ons import follow_ons
 from store.index import Record
 from store.mentions import Mentions
 from store.nodes import TOP, Nodes
-from store.other_matters import is_about_other_matters
+from store.other_matters import is_about_other_matters, names_another_work
 from store.overviews import Overviews
 from store.parts import asks_a_fact, opening, without_preface, without_time
 from store.places import is_theme, named_section, without_place
@@ -71,6 +71,8 @@ class Retriever:
         section that it is about, in the order of the speech. `context` is an earlier question
         that this one leans on; it counts half.
         """
+        if names_another_work(question, self.speech.text):
+            return []
         if asks_for_all(question):
             return self._certain(outline(self.speech.passages))
         # Begun before it is known to be needed: Chroma searches while the rules are tried.
