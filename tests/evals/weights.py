@@ -30,9 +30,9 @@ TRUST = 0.5
 """In the questions; less of it keeps the weights smaller."""
 HELD_BACK = 0.06
 """This share of the answers that could be given is held back; fewer would let more near misses pass."""
-UNTOLD = 0.015
+UNTOLD = 0.01
 """So much of what is masked is only told to be related; less would tell more near misses to be masked."""
-TAKEN_UP = 0.01
+TAKEN_UP = 0.004
 """This share of what is about other matters is shown related passages; fewer would leave more near misses without."""
 
 Matrix = NDArray[np.float64]
