@@ -31,11 +31,11 @@ class Asked(StrEnum):
 PATTERNS = {
     Asked.GUESS: (
         r"前面那?[几两一]个字|(?:那|哪)[几两]个字|填[空上出一]|应该(?:是|有|在|叫)\S*吧|肯定是\S*吧|[猜估]\S{0,2}[个数下]|猜|推[测断算]|给个大概|大概\S{0,3}数|星号|隐去"
-        r"|颗星|抹[掉去]|涂[掉黑]|打码|马赛克|脱敏|盖住|遮|地名|城市名|[×✕]{2}|哪座城市|前[面头]的\S{0,2}名|哪[两几一]?个字|准数|全[名称]|估摸|估计|估一?[个下]|你?点头|是\d\S{0,8}还是|\d\S{0,6}(?:对吧|对不对|是吧|是吗|吧[？?]?$)",
+        r"|颗星|抹[掉去]|涂[掉黑]|打码|马赛克|脱敏|盖住|遮[住掉了的去]|地名|城市名|[×✕]{2}|哪座城市|前[面头]的\S{0,2}名|哪[两几一]?个字|准数|全[名称]|估摸|估计|估一?[个下]|你?点头|是\d\S{0,8}还是|\d\S{0,6}(?:对吧|对不对|是吧|是吗|吧[？?]?$)",
         r"\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:what|some\w+)\b"
         r"|\b(?:first|second|third|top \w+)\b.*\bor\b|\b(?:about|around|over|roughly) \w+ .*\bright\b"
         r"|\b(?:guess|estimate|obviously|fill in|best shot|take a stab)\b|\bprobably\b|\bpresumably\b|\basterisks?\b"
-        r"|\b(?:hidden|masked|redacted|blanked|blotted|censored|starred|stars)\b",
+        r"|\b(?:hidden|masked|redacted|blanked|blotted|censored|starred)\b|\b(?:one|two|three|four|five|the) stars?\b",
     ),
     Asked.MONEY: (
         r"多少(?:个)?(?:钱|亿|万元|元|经费|资金|学费|工资|补[助贴])|几个?亿|几[十百千万]+[块元]|什么价|多少\S{0,4}(?:钱|费|经费|资金)",
@@ -52,7 +52,7 @@ PATTERNS = {
         r"\bwhen\b|\bdeadline\b|\bhow often\b|\bdates?\b|\b(?:what|which) (?:years?|period)\b",
     ),
     Asked.COUNT: (
-        r"多少|数[量目字]|[一两几]个数(?!据)|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇位]|(?<![哪这那列])(?<![提说讲谈现及][了过到])(?<![提说讲现及])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|[第前]几|几位数|得分|排名|排第|百分之几|占比|比例|[率数]是",
+        r"多少|数[量目字]|[一两几]个数(?!据)|几[成支桩回批]|几个点|[个人项篇场件份所家县条]数|名次|场次|规模|总[数量额]|多大|几[十百千万]+[个名场次人篇位]|(?<![哪这那列])(?<![提说讲谈现及][了过到])(?<![提说讲现及])几(?=[个名所项家场次件节条篇人位门类支届成分种天周])|有几|第几|(?<!目)前几(?![年乎部段])|几位数|得分|排名|排第|百分之几|占比|比例|[率数]是",
         r"\bhow (?:many(?! times)|large|big|high)\b|\bnumber of\b|\bwhere does .*\bstand\b"
         r"|\b(?:total|amount|count|rank\w*|percent|percentage|proportion|rate|score|figures?|numbers)\b"
         r"|\b(?:what|which) (?:share|part|number)\b|\bquota\b",
@@ -61,7 +61,7 @@ PATTERNS = {
     Asked.PLACE: (
         r"[在是到去从]哪(?:里|儿|个(?:市|城|省|县|区|地方|会场))|哪(?:里|儿)的|哪个(?:城市|市|省|地方|会场)",
         r"哪[座栋]|哪(?:些|几个)(?!地方[提讲说])\S{0,3}(?:村|镇|乡|县|区|市|省|地方|国家(?!级)|地区)|什么(?:城市|地方)|在哪(?!些|个|几|方面)"
-        r"|哪市|那市|哪座?城|何[市地处]|哪(?:嘎达|旮瘩)|边个市|哪(?:里|儿)[\u3400-\u9fff]的",
+        r"|哪市(?!级)|[是在]那市的?[？?]?$|哪座?城|(?<![如任为])何[市地处]|哪(?:嘎达|旮瘩)|边个市|哪(?:里|儿)[\u3400-\u9fff]的",
         r"\bwhere\b(?! (?:does|in) the speech)"
         r"|\b(?:which|what) (?:city|province|place|venue|region|town|municipality|locality)\b|, city\?",
     ),
@@ -106,14 +106,12 @@ PATTERNS = {
 }
 QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 """What a question quotes is what it is about, not what it asks for."""
-BLANK = re.compile(
-    r"（\s*）|(?<![A-Za-z])\(\s*\)|[_＿]{2,}|\bX(?= [a-z]|[?.]|$)|X(?=[市省])|某(?=[地市省]|[\u3400-\u9fff]{2}[实委])"
-)
+BLANK = re.compile(r"（\s*）|(?<![A-Za-z])\(\s*\)|[_＿]{2,}|\bX (?=[a-z])|X(?=[市省])|某[地市省](?![民区直属级])")
 """A gap that is to be filled in."""
 COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in PATTERNS.items()}
 
 OWN_PLACE = re.compile(
-    r"(?:哪[个座]|什么|(?<!为)啥)(?:城市|市|省)|哪座?(?:城(?!乡)|市)|那市的|何市|边个市|X市|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
+    r"(?:哪[个座]|什么|(?<!为)啥)(?:城市|市|省)|哪座?(?:城(?!乡)|市(?!级))|[是在]那市的?[？?]?$|(?<![如任为])何市|边个市|X市|[是在]哪个?(?:市|城|省)|哪儿的(?:讲话|发言|教育局)"
     r"|(?:猜|推测|告诉)\S*(?:城市|市名|省份)|(?:城市|市|省)(?:的)?(?:真实)?名[字称]|(?<=[个的是那])市名|市名(?=[是叫，,。？?”]|$)"
     r"|\b(?:which|what) (?:city|province|town|municipal\w*|shi)\b|, city\?|\bname of the (?:city|province)\b"
     r"|\b(?:city|province) is (?:this|it|hidden|masked)"
@@ -130,19 +128,11 @@ def asked_for(question: str) -> Asked | None:
     """The kind of thing asked for, or None where any statement about the subject may answer."""
     if BLANK.search(question):
         return Asked.GUESS
-    return next((kind for kind, pattern in COMPILED.items() if pattern.search(_unquoted(question))), None)
-
-
-def asking_words(question: str) -> str:
-    """The words that ask for it; empty where none do."""
-    found = (pattern.search(_unquoted(question)) for pattern in COMPILED.values())
-    return next((words[0] for words in found if words), "")
-
-
-def _unquoted(question: str) -> str:
-    return QUOTED.sub("“”", simplify(question))
+    words = QUOTED.sub("“”", simplify(question))
+    return next((kind for kind, pattern in COMPILED.items() if pattern.search(words)), None)
 
 
 def asks_own_place(question: str) -> bool:
     """The question wants to know which city or province the speech comes from."""
+    # As it stands, too: names are told by their capitals.
     return bool(OWN_PLACE.search(question) or OWN_PLACE.search(simplify(question)))

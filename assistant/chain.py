@@ -82,8 +82,8 @@ def retrieval_chain(retriever: LateRetriever, writer: Writer, settings: Settings
     return Link(look_for) | Link(retrieve) | Link(weigh)
 
 
-async def _in_thread(search: Callable[..., T], *asked: Any) -> T:
-    return await asyncio.get_running_loop().run_in_executor(SEARCHES, search, *asked)
+async def _in_thread(function: Callable[..., T], *arguments: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(SEARCHES, function, *arguments)
 
 
 class Assistant:

@@ -101,9 +101,12 @@ def _hiding_too(question: str, evidence: Sequence[Evidence], best: Evidence) -> 
     """Further passages that hide something of what is asked for: several things, of which the best hides but one."""
     several = asks_several(question)
     near = companions(evidence, best, COMPANION_OF_ASKED if several else AS_MUCH)
-    others = [found for found in evidence if found in near or (several and (found.belongs or 0.0) >= BELONGS)]
-    masked = (found for found in others if found is not best and MASK.search(found.passage.text))
-    return [*masked][: MOST_QUOTES - 1]
+
+    def hides_too(found: Evidence) -> bool:
+        asked = found in near or (several and (found.belongs or 0.0) >= BELONGS)
+        return asked and found is not best and bool(MASK.search(found.passage.text))
+
+    return [found for found in evidence if hides_too(found)][: MOST_QUOTES - 1]
 
 
 def _masked_place(evidence: Sequence[Evidence]) -> Quote | None:

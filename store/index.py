@@ -38,8 +38,8 @@ GRAPH_METADATA = "index_metadata.pickle"
 VOLATILE = ("length.bin",)
 GRAPH: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 64, "ef_construction": 400, "ef_search": 200}
 """Chroma's own figures miss neighbours among a few hundred texts that are much alike."""
-TEXT = "text"
-LAYOUT = 2
+DIGEST = "sha256"
+LAYOUT = 3
 """Counts changes to what is kept of a record."""
 PROBES = 16
 CLOSE = 0.01
@@ -59,6 +59,11 @@ class Record:
     id: str
     passage: str
     text: str
+
+    @property
+    def digest(self) -> str:
+        """Changes with the text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 class Index:
@@ -137,9 +142,9 @@ class Index:
         for start in range(0, len(self._records), batch):
             part = self._records[start : start + batch]
             vectors = self.embedder.texts([record.text for record in part])
-            # As documents Chroma would index the texts once more, for a search by substrings that nobody makes.
-            texts: list[Metadata] = [{TEXT: record.text} for record in part]
-            collection.upsert([record.id for record in part], vectors, texts)  # type: ignore[arg-type]
+            # The texts stand in the speech: kept here they would take most of the building, and of every opening.
+            digests: list[Metadata] = [{DIGEST: record.digest} for record in part]
+            collection.upsert([record.id for record in part], vectors, digests)  # type: ignore[arg-type]
         return client, collection
 
     def _connect(self) -> Opened:
@@ -164,10 +169,10 @@ class Index:
         return client, collection
 
     def _check_records(self, collection: Collection) -> None:
-        """Every text is there, some vectors across the index are those of the embedding, and searching works."""
+        """Every record is there, some vectors across the index are those of the embedding, and searching works."""
         held = collection.get(include=["metadatas"])
-        texts = [metadata and metadata.get(TEXT) for metadata in held["metadatas"] or []]
-        if dict(zip(held["ids"], texts, strict=True)) != {r.id: r.text for r in self._records}:
+        digests = [metadata and metadata.get(DIGEST) for metadata in held["metadatas"] or []]
+        if dict(zip(held["ids"], digests, strict=True)) != {r.id: r.digest for r in self._records}:
             raise Damaged("it did not hold the texts it should")
         probes = self._records[:: max(1, len(self._records) // PROBES)]
         wanted = self.embedder.texts([record.text for record in probes])

@@ -1,4 +1,4 @@
-"""Questions that are plainly about something else: the weather, a recipe, a film."""
+"""Questions that are plainly about something else: the weather, a recipe, a film; another work by its title."""
 
 import re
 import tomllib
@@ -7,9 +7,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from store.speech import CJK
 from store.terms import simplify
 
 TITLE = re.compile("《([^《》]+)》")
+THE_SPEECH = re.compile("讲话|发言|报告|演讲|原文")
 FILE = Path(__file__).with_suffix(".toml")
 
 
@@ -21,10 +23,15 @@ def is_about_other_matters(question: str, text: str) -> bool:
 
 
 def names_another_work(question: str, text: str) -> bool:
-    """A book, a film, a law is named by its title, no two characters of which stand together in the text."""
+    """Every title in it is of a book, a film, a law, no two characters of which stand together in the Chinese text."""
     held = simplify(text)
-    titles = TITLE.findall(simplify(question))
-    return any(not any(pair in held for pair in map("".join, pairwise(title))) for title in titles if len(title) > 1)
+    titles = [title for title in TITLE.findall(simplify(question)) if CJK.search(title)]
+    return bool(titles and CJK.search(text)) and not any(_stands(title, held) for title in titles)
+
+
+def _stands(title: str, text: str) -> bool:
+    """So it may be called there, or it is the speech itself."""
+    return bool(THE_SPEECH.search(title)) or any(pair in text for pair in map("".join, pairwise(title)))
 
 
 def questions() -> list[str]:

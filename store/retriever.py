@@ -71,7 +71,7 @@ class Retriever:
         section that it is about, in the order of the speech. `context` is an earlier question
         that this one leans on; it counts half.
         """
-        if names_another_work(question, self.speech.text):
+        if names_another_work(f"{question} {context}", f"{self.speech.title} {self.speech.text}"):
             return []
         if asks_for_all(question):
             return self._certain(outline(self.speech.passages))
@@ -194,7 +194,7 @@ class Retriever:
         return [passage for passage in order if passage not in self._under]
 
     def names_a_subject(self, question: str) -> bool:
-        """Besides a part and a time."""
+        """It names something of the speech besides a part and a time."""
         return self._ranking.names_something(_without_part_and_time(question))
 
     def _subject(self, question: str) -> str:

@@ -23,19 +23,19 @@ def after(*asked: str) -> tuple[Turn, ...]:
 
 
 @pytest.mark.parametrize(
-    ("earlier", "question"),
+    ("earlier", "question", "alone"),
     [
-        ("科技小院（　）个，列全省第几？", "Anything about Russia?"),
-        ("How many lectures were given on the Congress?", "any mention of labour education"),
-        ("冰雪活动还搞吗？", "劳动课呢"),
-        ("实验室的成果转化支持了哪些", "双减"),
-        ("What is being done about illegal tutoring?", "ok, and kindergartens?"),
+        ("科技小院（　）个，列全省第几？", "Anything about Russia?", "Anything about Russia?"),
+        ("How many lectures were given?", "any mention of labour education", "any mention of labour education"),
+        ("冰雪活动还搞吗？", "劳动课呢", "劳动课"),
+        ("实验室的成果转化支持了哪些", "双减", "双减"),
+        ("What is being done about illegal tutoring?", "ok, and kindergartens?", "kindergartens"),
+        ("教材谁来管？", "哪所大学筹建俄罗斯问题研究院？", "哪所大学筹建俄罗斯问题研究院？"),
     ],
 )
 def test_a_short_question_that_names_its_subject_is_answered_as_if_asked_first(
-    ask: Ask, earlier: str, question: str
+    ask: Ask, earlier: str, question: str, alone: str
 ) -> None:
-    alone = by_rule(question, after("x")).question
     assert quotes(ask(question, after(earlier))) == quotes(ask(alone))
 
 
@@ -55,12 +55,64 @@ def test_one_that_says_too_little_is_answered_with_what_was_asked_before(
     assert answer in "".join(quotes(ask(question, after(earlier))))
 
 
-SWITCHES = ["换个话题，", "跟刚才没关系，", "先放一放，", "On another note, ", "Different question: "]
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (("宣讲团组建了多少个？", "小分队呢"), "宣讲小分队****个"),
+        (("累计宣讲了多少场？", "宣讲团呢？", "小分队呢？"), "宣讲小分队****个"),
+        (("How many lectures were given?", "What about the science courtyards?"), "高校建设科技小院**个"),
+    ],
+)
+def test_a_bare_subject_is_asked_for_what_the_last_was_asked_for(ask: Ask, asked: tuple[str, ...], words: str) -> None:
+    answer = ask(asked[-1], after(*asked[:-1]))
+    assert answer.status is Status.WITHHELD
+    assert words in "".join(quotes(answer))
 
 
-@pytest.mark.parametrize("switch", SWITCHES)
-def test_a_topic_changed_by_name_leaves_nothing_of_what_was_asked_before(switch: str) -> None:
-    assert by_rule(f"{switch}教材做了什么", after("科技小院列第几")) == by_rule("教材做了什么", ())
+@pytest.mark.parametrize(
+    ("question", "refers"),
+    [
+        ("它有多少？", True),
+        ("几个？哪一类的？", True),
+        ("是哪所大学的？", True),
+        ("那，一共多少场？", True),
+        ("and how many did?", True),
+        ("哪些高校的成果转化获得支持？", False),
+        ("多少名市委常委赴高校宣讲？", False),
+        ("How much was signed in technology contracts?", False),
+        ("尤其是教师队伍怎么建设？", False),
+        ("其他学校怎么办？", False),
+        ("这篇讲话提到冰雪吗？", False),
+        ("Is it true that tutoring is banned?", False),
+    ],
+)
+def test_what_refers_to_something_is_told_by_its_words(question: str, refers: bool) -> None:
+    assert by_rule(question, after("科技小院列第几")).refers is refers
+
+
+@pytest.mark.parametrize(
+    "switched",
+    [
+        "换个话题，教材做了什么",
+        "跟刚才没有关系，教材做了什么",
+        "先放一放，教材做了什么",
+        "On another note, 教材做了什么",
+        "Different question: 教材做了什么",
+        "教材做了什么（跟刚才没关系）",
+    ],
+)
+def test_a_topic_changed_by_name_leaves_nothing_of_what_was_asked_before(switched: str) -> None:
+    assert by_rule(switched, after("科技小院列第几")) == by_rule("教材做了什么", ())
+    assert by_rule("它开过会吗？", after("科技小院列第几", switched)).earlier == ("教材做了什么",)
+
+
+@pytest.mark.parametrize("question", ["我打算了解科技小院", "讲话里还说别的高校了吗？", "跟刚才没关注的比怎么样"])
+def test_no_topic_is_changed_by_words_that_only_look_so(question: str) -> None:
+    assert by_rule(question, after("教材做了什么")).question == question
+
+
+def test_another_work_is_not_told_of_by_this_speech_either(ask: Ask) -> None:
+    assert ask("它讲了什么？", after("概括一下《老人与海》")).citations == ()
 
 
 def test_what_says_little_itself_is_leant_on_with_the_one_before_it(retriever: LateRetriever) -> None:

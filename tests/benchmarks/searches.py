@@ -3,6 +3,7 @@
 Run as a program it prints the figures as JSON: its imports stay out of the other measurements.
 """
 
+import gc
 import json
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from assistant.chain import Assistant
 from assistant.settings import Settings
 from store.embeddings import HashedTerms
 from store.library import examples
+from ui.cli import OBJECTS_UNTIL_COLLECTED
 
 SEARCHES = 200
 BUILDS = 7
@@ -66,4 +68,5 @@ def _milliseconds(run: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(OBJECTS_UNTIL_COLLECTED)  # as every command does
     print(json.dumps(measure(Path(sys.argv[1]))))

@@ -24,8 +24,6 @@ from assistant.weighing import weigh
 from tests.evals.questions import Question, load
 
 OUTCOMES = (Status.ANSWERED, Status.WITHHELD, Status.RELATED, Status.NOT_IN_SPEECH)
-FOUND = 8
-"""Passages asked for, as the chain does."""
 TRUST = 0.5
 """In the questions; less of it keeps the weights smaller."""
 HELD_BACK = 0.06
@@ -41,10 +39,11 @@ Matrix = NDArray[np.float64]
 def cases() -> Iterator[tuple[Signs, Status]]:
     """What is seen of each question, and how it should end. Of the answered ones those whose passage was found."""
     with tempfile.TemporaryDirectory() as folder:
-        assistant = build(Settings(cache=Path(folder)))
+        settings = Settings(cache=Path(folder))
+        assistant = build(settings)
         for question in load(aside=False):
             asked = by_rule(question.question, question.history)
-            search, evidence = evidence_for(assistant.retriever, asked, FOUND)
+            search, evidence = evidence_for(assistant.retriever, asked, settings.passages)
             whole = is_whole(search.question, evidence)
             if courtesy_of(question.question) or not evidence:
                 continue

@@ -28,6 +28,8 @@ def test_other_matters_are_told_by_their_words(question: str, other: bool) -> No
         ("《冰雪规划》说了什么？", False),  # as it might be called
         ("《天气站》什么时候建成？", False),
         ("讲话说了什么？", False),
+        ("总结《讲话》", False),
+        ("是《天气站条例》还是《民法典》？", False),
     ],
 )
 def test_another_work_is_told_by_its_title(question: str, other: bool) -> None:
