@@ -25,8 +25,8 @@ from assistant.answer import (
 from assistant.composition import Composition
 from assistant.courtesy import courtesy_of
 from assistant.faults import Fault
-from assistant.followup import evidence_for
 from assistant.judging import is_whole, judge
+from assistant.leaning import evidence_for
 from assistant.markers import Draft, SentenceCutter
 from assistant.material import material
 from assistant.question import clean, language_of_question

@@ -16,8 +16,9 @@ from sklearn.preprocessing import StandardScaler
 from assistant.answer import Status
 from assistant.build import build
 from assistant.courtesy import courtesy_of
-from assistant.followup import by_rule, evidence_for
+from assistant.followup import by_rule
 from assistant.judging import corrects, is_whole
+from assistant.leaning import evidence_for
 from assistant.outcome import Signs
 from assistant.settings import Settings
 from assistant.weighing import weigh
