@@ -33,7 +33,7 @@ from ui.visitor import Visitor
 QUESTION = "怎样加强乡村教师队伍建设？"
 SHOWN = f"{GOOD}[1]"
 DEADLINES = {"connect": 0.5, "first_token": 0.4, "idle": 0.4, "total": 0.8}
-PATIENT = {name: 4 * seconds for name, seconds in DEADLINES.items()}
+PATIENT = {name: 12 * seconds for name, seconds in DEADLINES.items()}
 """For many questions at once on a small machine."""
 WAITS = {"stall/good": "idle", "drip/good": "total", "drip/bad": "total"}
 """The deadline that ends an answer; that of the first token where none is named."""
