@@ -64,10 +64,10 @@ def _leans(
         return False
     if not alone:
         return True
-    gain = odds(both[0].score) / odds(alone[0].score)
+    with_it, without = odds(both[0].score), odds(alone[0].score)
     if not retriever.names_a_subject(search.question):
-        return gain >= 1
-    return gain >= CLEARLY and both[0].passage != alone[0].passage
+        return with_it >= without
+    return with_it >= CLEARLY * without and both[0].passage != alone[0].passage
 
 
 def _is_elsewhere(search: Search, both: Sequence[Evidence]) -> bool:
